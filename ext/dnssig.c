@@ -1,0 +1,76 @@
+/* dnssig.c - the entry point: registers what the families offer.
+**
+**   .load ./dnssig
+**   SELECT name, summary FROM dns_help;
+*/
+#include <sqlite3ext.h>
+
+#include "core/memory.h"
+#include "core/status.h"
+#include "surface/connection.h"
+#include "surface/families.h"
+#include "surface/register.h"
+#include "surface/result.h"
+
+SQLITE_EXTENSION_INIT1
+
+const Family *const families[] = {
+    &family_names,   &family_addresses, &family_extract, &family_table,
+    &family_lookups, &family_session,   &family_replay,  &family_help,
+};
+const size_t family_count = COUNT(families);
+
+static void release_bound(void *held)
+{
+  Bound *bound = held;
+  connection_release(bound->connection);
+  mem_free(bound);
+}
+
+/* SQLite destroys the Bound itself when the registration fails. */
+static int register_function(Connection *connection, const Function *function)
+{
+  int code = SQLITE_OK;
+  for( int nargs = function->least_args; nargs <= function->most_args && code == SQLITE_OK; nargs++ ) {
+    Bound *bound = mem_zero(sizeof *bound);
+    if( !bound ) return SQLITE_NOMEM;
+    bound->connection = connection_hold(connection);
+    bound->function = function;
+    code = sqlite3_create_function_v2(connection->db, function->name, nargs, function->flags, bound, function->call,
+                                      function->step, function->finish, release_bound);
+  }
+  return code;
+}
+
+static int register_family(Connection *connection, const Family *family)
+{
+  int code = SQLITE_OK;
+  for( size_t i = 0; i < family->function_count && code == SQLITE_OK; i++ ) {
+    code = register_function(connection, &family->functions[i]);
+  }
+  for( size_t i = 0; i < family->table_count && code == SQLITE_OK; i++ ) {
+    const Table *table = &family->tables[i];
+    code = sqlite3_create_module_v2(connection->db, table->name, table->module, connection_hold(connection),
+                                    connection_release);
+  }
+  return code;
+}
+
+int sqlite3_dnssig_init(sqlite3 *db, char **message, const sqlite3_api_routines *api);
+
+__attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char **message,
+                                                               const sqlite3_api_routines *api)
+{
+  Connection *connection;
+  int code;
+  SQLITE_EXTENSION_INIT2(api);
+  if( sqlite3_libversion_number() < 3038000 ) {
+    *message = sqlite3_mprintf("dnssig needs SQLite 3.38 or newer; this program has %s", sqlite3_libversion());
+    return SQLITE_ERROR;
+  }
+  code = result_code(connection_open(db, &connection));
+  if( code != SQLITE_OK ) return code;
+  for( size_t i = 0; i < family_count && code == SQLITE_OK; i++ ) code = register_family(connection, families[i]);
+  connection_release(connection);
+  return code;
+}

@@ -1,0 +1,101 @@
+/* connection.c - made when the extension is loaded, freed with the last function of the connection. */
+#include "surface/connection.h"
+
+#include "core/memory.h"
+
+SQLITE_EXTENSION_INIT3
+
+/* What the environment set and another room must judge: the suffix list. A value that does not fit is logged and dropped. */
+static Status open_suffixes(Connection *connection)
+{
+  char space[300];
+  Text why;
+  Status status;
+  text_init(&why, space, sizeof space);
+  status = suffix_open(settings_text(&connection->settings, SETTING_PSL), &connection->suffixes, &why);
+  if( status == DNSSIG_MISUSE ) {
+    sqlite3_log(SQLITE_WARNING, "dnssig: DNSSIG_PSL is passed over: %s", why.data);
+    text_reset(&why);
+    status = settings_set(&connection->settings, SETTING_PSL, "", 0, &why);
+    if( status == DNSSIG_OK ) status = suffix_open(NULL, &connection->suffixes, &why);
+  }
+  text_clear(&why);
+  return status;
+}
+
+static Status check_servers(Connection *connection)
+{
+  const char *value = settings_text(&connection->settings, SETTING_SERVERS);
+  size_t len = 0;
+  char space[300];
+  ServerList list;
+  Text why;
+  Status status;
+  while( value[len] ) len++;
+  if( !len ) return DNSSIG_OK;
+  text_init(&why, space, sizeof space);
+  status = server_parse_list(value, len, &list, &why);
+  if( status == DNSSIG_MISUSE ) {
+    sqlite3_log(SQLITE_WARNING, "dnssig: DNSSIG_SERVERS is passed over: %s", why.data);
+    text_reset(&why);
+    status = settings_set(&connection->settings, SETTING_SERVERS, "", 0, &why);
+  }
+  text_clear(&why);
+  return status;
+}
+
+Status connection_open(sqlite3 *db, Connection **out)
+{
+  Connection *connection = mem_zero(sizeof *connection);
+  Status status;
+  if( !connection ) return DNSSIG_NOMEM;
+  connection->db = db;
+  connection->holders = 1;
+  status = settings_init(&connection->settings);
+  if( status == DNSSIG_OK ) status = check_servers(connection);
+  if( status == DNSSIG_OK ) status = open_suffixes(connection);
+  if( status != DNSSIG_OK ) {
+    connection_release(connection);
+    return status;
+  }
+  *out = connection;
+  return DNSSIG_OK;
+}
+
+Connection *connection_hold(Connection *connection)
+{
+  connection->holders++;
+  return connection;
+}
+
+void connection_release(void *held)
+{
+  Connection *connection = held;
+  if( --connection->holders > 0 ) return;
+  resolver_close(connection->resolver);
+  suffix_close(connection->suffixes);
+  settings_clear(&connection->settings);
+  mem_free(connection);
+}
+
+Status connection_resolver(Connection *connection, Resolver **out)
+{
+  Status status = DNSSIG_OK;
+  if( !connection->resolver ) {
+    Interrupt interrupt = {connection_interrupted, connection};
+    status = resolver_open(&connection->settings, interrupt, &connection->resolver);
+  }
+  *out = connection->resolver;
+  return status;
+}
+
+/* sqlite3_is_interrupted came with SQLite 3.41; a statement that is stepped while the flag is up says the same before. */
+bool connection_interrupted(void *held)
+{
+  Connection *connection = held;
+  sqlite3_stmt *probe = NULL;
+  int code = sqlite3_prepare_v2(connection->db, "SELECT 1", -1, &probe, NULL);
+  if( code == SQLITE_OK ) code = sqlite3_step(probe);
+  sqlite3_finalize(probe);
+  return code == SQLITE_INTERRUPT;
+}

@@ -1,0 +1,30 @@
+/* connection.h - what one SQLite connection shares among all functions and tables of this extension. */
+#ifndef DNSSIG_SURFACE_CONNECTION_H
+#define DNSSIG_SURFACE_CONNECTION_H
+
+#include <sqlite3ext.h>
+
+#include "core/settings.h"
+#include "core/status.h"
+#include "name/suffix.h"
+#include "resolve/resolver.h"
+
+typedef struct Connection {
+  sqlite3 *db;
+  Settings settings;
+  Suffixes *suffixes; /* never NULL; replaced by dns_config('psl', …) */
+  Resolver *resolver; /* made at the first live question: use connection_resolver */
+  int holders;        /* one for each registered function and module */
+} Connection;
+
+/* Returns owned, with one holder. DNSSIG_NOMEM; a DNSSIG_<KEY> that does not fit is logged (sqlite3_log) and passed over. */
+DNSSIG_MUSTUSE Status connection_open(sqlite3 *db, Connection **out);
+Connection *connection_hold(Connection *connection);
+void connection_release(void *connection); /* the last release frees all; the type that xDestroy wants */
+
+DNSSIG_MUSTUSE Status connection_resolver(Connection *connection, Resolver **out); /* borrowed */
+
+/* True once the user has asked this connection's statements to end (sqlite3_interrupt). Works on every SQLite from 3.38 on. */
+bool connection_interrupted(void *connection);
+
+#endif

@@ -1,0 +1,22 @@
+/* result.h - from our values and faults to SQLite's. The one place where a Status becomes an SQLite error. */
+#ifndef DNSSIG_SURFACE_RESULT_H
+#define DNSSIG_SURFACE_RESULT_H
+
+#include <sqlite3ext.h>
+
+#include "core/status.h"
+#include "core/text.h"
+
+/* DNSSIG_OK and DNSSIG_DONE: SQLITE_OK; NOMEM: SQLITE_NOMEM; INTERRUPT: SQLITE_INTERRUPT; the rest: SQLITE_ERROR. */
+int result_code(Status status);
+
+/* Raises the status from a function; message (may be NULL) is borrowed. Text of a stranger in it must be escaped already. */
+void result_fault(sqlite3_context *context, Status status, const char *message);
+
+/* Leaves the status as an error of a virtual table and gives its code. */
+int result_table_fault(sqlite3_vtab *table, Status status, const char *message);
+
+/* Sets the text as the result, or SQLITE_NOMEM if it failed; clears it. */
+void result_text(sqlite3_context *context, Text *text);
+
+#endif
