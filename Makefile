@@ -1,5 +1,18 @@
-# dnssig: a loadable SQLite extension. `make` builds ./dnssig.so; `make demo` shows it; `make test` proves it.
+# dnssig: a loadable SQLite extension.
 #
+#   make             builds ./dnssig.so; CC=clang works; STATIC=1 makes one file that needs nothing but libc
+#   make demo        shows it on recorded answers; demo-live asks this system's resolver
+#   make test        proves it
+#   make lint        format, warnings as errors, layers, exports, documents (tests/lint/run.tcl lists the checks)
+#   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
+#   make coverage    which lines of ext/ the tests reach
+#   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each
+#   make bench       the measurements of tests/bench
+#   make install     into PREFIX (/usr/local), below DESTDIR
+#
+# Every target but the first, install and clean begins with tests/setup.sh, which installs what this machine lacks and says
+# so; with nothing missing it touches no package manager.
+
 # The rooms of ext/, in the order in which data flows, and the files of each. A file includes only headers of its own room and of
 # rooms before it (`make lint` checks that from this list).
 ROOMS   := core name answer resolve surface
@@ -7,32 +20,185 @@ core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
 name    :=
 answer  :=
 resolve :=
-surface := result.c connection.c
+surface := result.c connection.c row.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 
-B       := build/obj
+SYSTEM  := $(shell uname -s)
+BUILD   ?= build
+B       ?= $(BUILD)/obj
 CC      ?= cc
 OPT     ?= -O2 -g
 CFLAGS  ?=
 LDFLAGS ?=
-SONAME  := $(if $(filter Darwin,$(shell uname -s)),dnssig.dylib,dnssig.so)
+PREFIX  ?= /usr/local
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-FLAGS   := -std=c11 -D_GNU_SOURCE -Iext -fPIC -fvisibility=hidden -pthread $(WARN) $(OPT)
+FLAGS    = -std=c11 -D_GNU_SOURCE -Iext -fPIC -fvisibility=hidden -pthread $(WARN) $(OPT) $(CPPFLAGS) $(CFLAGS)
 LIBS    := -lcares -lpsl -lidn2
 OBJECTS := $(SOURCES:ext/%.c=$(B)/%.o)
 
-.PHONY: all
+ifeq ($(SYSTEM),Darwin)
+  # Apple's SQLite loads no extensions and hides its headers: Homebrew's serves.
+  BREW     := $(shell brew --prefix 2>/dev/null)
+  CPPFLAGS += $(if $(BREW),-I$(BREW)/opt/sqlite/include -I$(BREW)/opt/tcl-tk/include -I$(BREW)/include)
+  LDFLAGS  += $(if $(BREW),-L$(BREW)/opt/sqlite/lib -L$(BREW)/lib)
+  export PATH := $(if $(BREW),$(BREW)/opt/sqlite/bin:$(BREW)/opt/tcl-tk/bin:$(BREW)/sbin:)$(PATH)
+  SONAME   ?= dnssig.dylib
+  EXPORTS  := $(B)/dnssig.symbols
+  SHARED   := -dynamiclib -undefined dynamic_lookup
+  BOUND    := -Wl,-exported_symbols_list,$(EXPORTS)
+else
+  export PATH := $(PATH):/usr/sbin:/sbin
+  SONAME   ?= dnssig.so
+  EXPORTS  := $(B)/dnssig.map
+  SHARED   := -shared -Wl,--as-needed
+  BOUND    := -Wl,--version-script=$(EXPORTS)
+endif
+export CC CPPFLAGS LDFLAGS
+
+# STATIC=1 links the archives of the -dev packages. Debian's are position-independent. Its libidn2.a ties two internal functions
+# to a symbol version that only its shared library defines, which no linker accepts elsewhere: they lose it in a copy.
+ifdef STATIC
+  archive   = $(shell $(CC) $(LDFLAGS) -print-file-name=lib$(1).a)
+  LIBS     := $(call archive,cares) $(call archive,psl) $(B)/libidn2.a $(call archive,unistring)
+  ifeq ($(SYSTEM),Darwin)
+    LIBS   += -lresolv -liconv
+  endif
+  ARCHIVES := $(B)/libidn2.a
+endif
+
+.PHONY: all demo demo-live test check lint asan valgrind coverage fuzz bench install clean tools fuzzers setup FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
 all: $(SONAME)
 
-$(SONAME): $(OBJECTS) build/dnssig.map
-	$(CC) -shared $(LDFLAGS) $(CFLAGS) $(OPT) -pthread -o $@ $(OBJECTS) -Wl,--version-script=build/dnssig.map $(LIBS)
+# `make V=1` shows each command in full.
+SAY = $(if $(V),,@echo '  $(1)'; )
 
-build/dnssig.map: dnssig.def
-	@mkdir -p $(@D)
-	sed -n 's/^ *\([a-z_0-9]*\)$$/{ global: \1; local: *; };/p' $< >$@
+$(SONAME): $(OBJECTS) $(EXPORTS) $(ARCHIVES) $(B)/libs
+	$(call SAY,link $@)$(CC) $(SHARED) $(LDFLAGS) $(OPT) $(CFLAGS) -pthread -o $@ $(OBJECTS) $(BOUND) $(LIBS)
 
-$(B)/%.o: ext/%.c
+$(B)/%.o: ext/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call SAY,$(CC) $<)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+# Change only when the compiler, a flag or a library does, so that what was made with the old ones is made again.
+$(B)/flags: WORDS = $(CC) $(FLAGS)
+$(B)/libs: WORDS = $(LDFLAGS) $(LIBS)
+$(B)/flags $(B)/libs: FORCE
+	@mkdir -p $(@D)
+	@echo '$(WORDS)' | cmp -s - $@ || echo '$(WORDS)' >$@
+
+$(B)/dnssig.map: dnssig.def
+	@mkdir -p $(@D)
+	@sed -n 's/^ *\([a-z_0-9]*\)$$/{ global: \1; local: *; };/p' $< >$@
+
+$(B)/dnssig.symbols: dnssig.def
+	@mkdir -p $(@D)
+	@sed -n 's/^ *\([a-z_0-9]*\)$$/_\1/p' $< >$@
+
+$(B)/libidn2.a:
+	@mkdir -p $(@D)
+	cp $(call archive,idn2) $@
+	! command -v objcopy >/dev/null || objcopy --wildcard --strip-symbol='*@IDN2*' $@
 
 -include $(OBJECTS:.o=.d)
+
+# Programs of the tests. Each links what it needs of the rooms; fault.so is loaded into programs, Tcl among them.
+TCL_LIBDIR = $(shell echo 'puts [::tcl::pkgconfig get libdir,runtime]' | tclsh)
+TCL_CONFIG = $(firstword $(wildcard $(TCL_LIBDIR)/tclConfig.sh $(TCL_LIBDIR)/tcl*/tclConfig.sh))
+TCL_FLAGS  = -DUSE_TCL_STUBS $(shell . $(TCL_CONFIG) && echo $$TCL_INCLUDE_SPEC $$TCL_STUB_LIB_SPEC)
+TOOLS   := $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(filter-out tests/tools/fault.c,$(wildcard tests/tools/*.c))) \
+           $(patsubst tests/tools/%.c,$(BUILD)/tests/%.so,$(wildcard tests/tools/fault.c))
+REPLAYS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/replay-%,$(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))
+FUZZERS := $(REPLAYS:$(BUILD)/fuzz/replay-%=$(BUILD)/fuzz/fuzz-%)
+
+tools: $(TOOLS) $(REPLAYS)
+fuzzers: $(FUZZERS)
+
+$(B)/rooms.a: $(OBJECTS)
+	@rm -f $@
+	@ar rcs $@ $(OBJECTS)
+
+$(BUILD)/tests/fault.so: tests/tools/fault.c
+	@mkdir -p $(@D)
+	$(call SAY,$(CC) $<)$(CC) -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(WARN) -O2 -g -shared -o $@ $< $(TCL_FLAGS) -ldl
+
+$(BUILD)/tests/%: tests/tools/%.c $(B)/rooms.a
+	@mkdir -p $(@D)
+	$(call SAY,$(CC) $<)$(CC) $(FLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(B)/rooms.a $(LIBS) -lsqlite3
+
+# A fuzzer with main() of its own, which reads files: replays a corpus with any compiler.
+$(BUILD)/fuzz/replay-%: tests/fuzz/%.c tests/fuzz/main.c $(B)/rooms.a
+	@mkdir -p $(@D)
+	$(call SAY,$(CC) $<)$(CC) $(FLAGS) $(LDFLAGS) -o $@ tests/fuzz/$*.c tests/fuzz/main.c $(B)/rooms.a $(LIBS) -lsqlite3
+
+$(BUILD)/fuzz/fuzz-%: tests/fuzz/%.c $(B)/rooms.a
+	@mkdir -p $(@D)
+	$(call SAY,$(CC) $<)$(CC) $(FLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(B)/rooms.a $(LIBS) -lsqlite3
+
+-include $(TOOLS:=.d)
+
+# What people and CI call.
+SETUP = sh tests/setup.sh
+
+setup:
+	@$(SETUP) build demo test lint asan valgrind coverage fuzz
+
+demo demo-live:
+	@$(SETUP) build demo
+	@$(MAKE) --no-print-directory $(SONAME)
+	@sqlite3 -batch :memory: '.read samples/$@.sql'
+
+test:
+	@$(SETUP) build demo test
+	@$(MAKE) --no-print-directory check
+
+check: $(SONAME) $(TOOLS)
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/run.tcl $(TESTS)
+
+lint:
+	@$(SETUP) build demo test lint
+	@tclsh tests/lint/run.tcl '$(ROOMS)' '$(SOURCES)'
+
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+asan:
+	@$(SETUP) build demo test asan
+	@sh tests/lint/asan.sh $(MAKE) --no-print-directory BUILD=build/asan SONAME=build/asan/dnssig.so \
+	  CC=gcc OPT='-O1 -g' CFLAGS='$(SANITIZE)' check
+
+valgrind:
+	@$(SETUP) build demo test valgrind
+	@sh tests/lint/valgrind.sh $(MAKE) --no-print-directory BUILD=build/valgrind SONAME=build/valgrind/dnssig.so \
+	  OPT='-O1 -g' check
+
+coverage:
+	@$(SETUP) build demo test coverage
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) --no-print-directory BUILD=build/coverage SONAME=build/coverage/dnssig.so CC=gcc OPT='-O0 -g' CFLAGS=--coverage check
+	@sh tests/lint/coverage.sh build/coverage/obj
+
+FUZZ_SECONDS ?= 60
+fuzz:
+	@$(SETUP) build fuzz
+	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang OPT='-O1 -g' \
+	  CFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
+	@sh tests/fuzz/run.sh build/clang/fuzz $(FUZZ_SECONDS)
+
+bench:
+	@$(SETUP) build demo test
+	@$(MAKE) --no-print-directory $(SONAME) tools
+	@for script in tests/bench/*.tcl; do \
+	  DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh $$script || exit 1; done
+
+VERSION = $(shell sed -n 's/^.define DNSSIG_VERSION "\(.*\)"/\1/p' ext/*/*.h ext/*/*.c ext/*.c)
+install: $(SONAME)
+	mkdir -p '$(DESTDIR)$(PREFIX)/lib/pkgconfig'
+	install -m 755 $(SONAME) '$(DESTDIR)$(PREFIX)/lib/$(notdir $(SONAME))'
+	printf '%s\n' 'prefix=$(PREFIX)' 'extension=$${prefix}/lib/$(notdir $(SONAME))' '' 'Name: dnssig' \
+	  'Description: DNS for SQLite, a loadable extension' 'Version: $(VERSION)' \
+	  >'$(DESTDIR)$(PREFIX)/lib/pkgconfig/dnssig.pc'
+
+clean:
+	rm -rf build dnssig.so dnssig.dylib
