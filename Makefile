@@ -17,9 +17,9 @@
 # rooms before it (`make lint` checks that from this list).
 ROOMS   := core name answer resolve surface
 core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
-name    :=
+name    := version.c
 answer  :=
-resolve :=
+resolve := replay.c version.c
 surface := result.c connection.c row.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 

@@ -134,6 +134,21 @@ static const char *environment(const SettingRow *row)
   return getenv(variable);
 }
 
+const char *setting_default(SettingKey key)
+{
+  const SettingRow *row = &setting_rows[key];
+  const char *value = environment(row);
+  char space[200];
+  int64_t number;
+  Text why;
+  bool fits;
+  if( !value ) return row->initial;
+  text_init(&why, space, sizeof space);
+  fits = check(row, value, strlen(value), &number, &why) == DNSSIG_OK;
+  text_clear(&why);
+  return fits ? value : row->initial;
+}
+
 Status settings_init(Settings *settings)
 {
   char space[200];
@@ -142,12 +157,8 @@ Status settings_init(Settings *settings)
   *settings = (Settings){0};
   text_init(&why, space, sizeof space);
   for( SettingKey key = 0; key < SETTING_COUNT && status == DNSSIG_OK; key++ ) {
-    const SettingRow *row = &setting_rows[key];
-    const char *value = environment(row);
-    if( value ) status = settings_set(settings, key, value, strlen(value), &why);
-    if( !value || status == DNSSIG_MISUSE ) {
-      status = settings_set(settings, key, row->initial, strlen(row->initial), &why);
-    }
+    const char *value = setting_default(key);
+    status = settings_set(settings, key, value, strlen(value), &why);
   }
   text_clear(&why);
   if( status != DNSSIG_OK ) settings_clear(settings);

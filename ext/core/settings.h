@@ -69,6 +69,10 @@ SettingKey setting_find(const char *key, size_t len);
 /* DNSSIG_MISUSE: the value does not fit; *why then says what the key accepts. */
 DNSSIG_MUSTUSE Status settings_set(Settings *settings, SettingKey key, const char *value, size_t len, Text *why);
 
+/* What the key starts with and goes back to: DNSSIG_<KEY> from the environment where its row accepts that, else the row's own
+** default. */
+const char *setting_default(SettingKey key);
+
 const char *settings_text(const Settings *settings, SettingKey key);
 int64_t settings_number(const Settings *settings, SettingKey key);
 

@@ -19,4 +19,7 @@ DNSSIG_MUSTUSE Status replay_add(Replay *replay, const Name *name, Answer *answe
 /* The latest answer (one more holder), or NULL; with server only one that this server gave. */
 Answer *replay_find(const Replay *replay, const Name *name, uint16_t type, const Server *server);
 
+/* How many different questions it can answer. */
+size_t replay_questions(const Replay *replay);
+
 #endif
