@@ -108,8 +108,8 @@ $(B)/libidn2.a:
 TCL_LIBDIR = $(shell echo 'puts [::tcl::pkgconfig get libdir,runtime]' | tclsh)
 TCL_CONFIG = $(firstword $(wildcard $(TCL_LIBDIR)/tclConfig.sh $(TCL_LIBDIR)/tcl*/tclConfig.sh))
 TCL_FLAGS  = -DUSE_TCL_STUBS $(shell . $(TCL_CONFIG) && echo $$TCL_INCLUDE_SPEC $$TCL_STUB_LIB_SPEC)
-TOOLS   := $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(filter-out tests/tools/fault.c,$(wildcard tests/tools/*.c))) \
-           $(patsubst tests/tools/%.c,$(BUILD)/tests/%.so,$(wildcard tests/tools/fault.c))
+TOOLS   := $(patsubst tests/tools/%.c,$(BUILD)/%,$(filter-out tests/tools/fault.c,$(wildcard tests/tools/*.c))) \
+           $(patsubst tests/tools/%.c,$(BUILD)/%.so,$(wildcard tests/tools/fault.c))
 REPLAYS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/replay-%,$(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))
 FUZZERS := $(REPLAYS:$(BUILD)/fuzz/replay-%=$(BUILD)/fuzz/fuzz-%)
 
@@ -120,11 +120,11 @@ $(B)/rooms.a: $(OBJECTS)
 	@rm -f $@
 	@ar rcs $@ $(OBJECTS)
 
-$(BUILD)/tests/fault.so: tests/tools/fault.c
+$(BUILD)/fault.so: tests/tools/fault.c
 	@mkdir -p $(@D)
 	$(call SAY,$(CC) $<)$(CC) -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(WARN) -O2 -g -shared -o $@ $< $(TCL_FLAGS) -ldl
 
-$(BUILD)/tests/%: tests/tools/%.c $(B)/rooms.a
+$(BUILD)/%: tests/tools/%.c $(B)/rooms.a
 	@mkdir -p $(@D)
 	$(call SAY,$(CC) $<)$(CC) $(FLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(B)/rooms.a $(LIBS) -lsqlite3
 
@@ -170,8 +170,8 @@ asan:
 
 valgrind:
 	@$(SETUP) build demo test valgrind
-	@sh tests/lint/valgrind.sh $(MAKE) --no-print-directory BUILD=build/valgrind SONAME=build/valgrind/dnssig.so \
-	  OPT='-O1 -g' check
+	@$(MAKE) --no-print-directory BUILD=build/valgrind SONAME=build/valgrind/dnssig.so OPT='-O1 -g' all tools
+	@DNSSIG_LIBRARY=$(CURDIR)/build/valgrind/dnssig.so DNSSIG_BUILD=$(CURDIR)/build/valgrind sh tests/lint/valgrind.sh $(TESTS)
 
 coverage:
 	@$(SETUP) build demo test coverage
