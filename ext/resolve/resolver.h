@@ -18,6 +18,7 @@
 #include "core/settings.h"
 #include "core/status.h"
 #include "name/name.h"
+#include "resolve/question.h"
 #include "resolve/replay.h"
 #include "resolve/server.h"
 #include "resolve/stats.h"
@@ -36,11 +37,6 @@ void resolver_close(Resolver *resolver); /* every Stream must be closed before; 
 
 void resolver_enter(Resolver *resolver);
 void resolver_leave(Resolver *resolver);
-
-typedef struct Question {
-  Name name;
-  uint16_t type;
-} Question;
 
 /* One question, one answer. server: who to ask instead of the configured ones, or NULL. Returns owned (answer_release).
 ** DNSSIG_INTERRUPT, DNSSIG_NOMEM. */

@@ -1,0 +1,192 @@
+/* attempt.c - one packet out, and what comes back.
+**
+** attempt_ended runs inside c-ares: it may decode and enqueue, and call nothing of channel.h. */
+#include <string.h>
+
+#include "answer/query.h"
+#include "core/clock.h"
+#include "core/memory.h"
+#include "resolve/flight.h"
+#include "resolve/trace.h"
+
+enum {
+  SILENT_MOST = 3,      /* time-outs in a row after which another server is asked first */
+  CARES_EXTRA_MS = 1000 /* c-ares waits longer than the deadline, so that the deadline is ours */
+};
+
+AnswerOrigin attempt_origin(const Lookup *lookup, const char *resolver, int64_t rtt_us)
+{
+  return (AnswerOrigin){
+      .resolver = resolver, .rtt_us = rtt_us, .tries = lookup->tries, .asked_at_ms = lookup->asked_at_ms};
+}
+
+void lookup_finish(Engine *engine, Lookup *lookup)
+{
+  lookup->finished = true;
+  ring_remove(&lookup->due);
+  ring_add(&engine->ended, &lookup->due);
+}
+
+static void remove_attempt(Lookup *lookup, const Attempt *attempt)
+{
+  Attempt **at = &lookup->attempts;
+  while( *at != attempt ) at = &(*at)->sibling;
+  *at = attempt->sibling;
+}
+
+/* Another attempt if there is one left, else the end. A server's own failure is not asked for twice of the same server. */
+static void retry_or_finish(Engine *engine, Lookup *lookup)
+{
+  int servers = lookup->server.ip.family ? 1 : (int)engine->setup.servers.count;
+  bool all_refused = lookup->refusals >= servers;
+  if( lookup->finished || ring_linked(&lookup->due) ) return;
+  if( all_refused || lookup->tries >= engine->setup.tries ) {
+    bool open = false; /* somebody is still waited for */
+    for( Attempt *attempt = lookup->attempts; attempt; attempt = attempt->sibling ) open |= !attempt->expired;
+    if( all_refused || !open ) lookup_finish(engine, lookup);
+  } else {
+    ring_add(&engine->unsent, &lookup->due);
+  }
+}
+
+static void note_silence(Engine *engine, Upstream *upstream)
+{
+  size_t configured = engine->setup.servers.count;
+  if( ++upstream->silent < SILENT_MOST || configured < 2 ) return;
+  if( upstream == engine->upstreams[engine->preferred] ) engine->preferred = (engine->preferred + 1) % configured;
+}
+
+/* Decodes a reply into the lookup. */
+static Status take_reply(Engine *engine, Lookup *lookup, const Attempt *attempt, const uint8_t *reply, size_t len,
+                         int64_t now)
+{
+  AnswerOrigin origin = attempt_origin(lookup, attempt->upstream->text, now - attempt->sent_us);
+  Answer *answer = NULL;
+  bool echoed = !engine->setup.random_case || query_echoes(reply, len, attempt->wire, attempt->wire_len);
+  Status status = echoed ? answer_decode(reply, len, &lookup->question.name, lookup->question.type, &origin, &answer)
+                         : DNSSIG_BADDATA;
+  if( status == DNSSIG_BADDATA ) {
+    engine->stats->bad_replies++;
+    lookup->bad_reply = true;
+    retry_or_finish(engine, lookup);
+    return DNSSIG_OK;
+  }
+  if( status != DNSSIG_OK ) return status;
+  answer_release(lookup->answer);
+  lookup->answer = answer;
+  engine->stats->latency[stats_bucket(origin.rtt_us)]++;
+  if( answer_status_is_failure(answer_status(answer)) ) {
+    lookup->refusals++;
+    retry_or_finish(engine, lookup);
+  } else {
+    window_answered(&engine->window, attempt->number > 1 && lookup->timed_out, now);
+    lookup_finish(engine, lookup);
+  }
+  return DNSSIG_OK;
+}
+
+static void attempt_ended(void *held, ChannelEnd end, const uint8_t *reply, size_t len)
+{
+  Attempt *attempt = held;
+  Engine *engine = attempt->engine;
+  Lookup *lookup = attempt->lookup;
+  ring_remove(&attempt->age);
+  if( lookup ) remove_attempt(lookup, attempt);
+  if( lookup && !lookup->finished ) {
+    Status status = DNSSIG_OK;
+    switch( end ) {
+      case CHANNEL_REPLY:
+        attempt->upstream->silent = 0;
+        status = take_reply(engine, lookup, attempt, reply, len, clock_monotonic_us());
+        break;
+      case CHANNEL_TIMEOUT:
+        lookup->timed_out = true;
+        retry_or_finish(engine, lookup);
+        break;
+      case CHANNEL_NETWORK:
+        note_silence(engine, attempt->upstream);
+        retry_or_finish(engine, lookup);
+        break;
+      case CHANNEL_CANCELLED:
+        retry_or_finish(engine, lookup);
+        break;
+      case CHANNEL_NOMEM:
+        status = DNSSIG_NOMEM;
+        break;
+    }
+    if( status != DNSSIG_OK ) {
+      engine->fault = status;
+      lookup_finish(engine, lookup);
+    }
+  }
+  mem_free(attempt);
+}
+
+/* The name's letters in random case (0x20), or as they are. */
+static void copy_wire(Engine *engine, const Name *name, uint8_t *wire)
+{
+  memcpy(wire, name->wire, name->len);
+  if( !engine->setup.random_case ) return;
+  for( size_t i = 0; i < name->len; i++ ) {
+    if( wire[i] >= 'a' && wire[i] <= 'z' && random_bits(&engine->random, 1) ) wire[i] = (uint8_t)(wire[i] - 32);
+  }
+}
+
+Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t now)
+{
+  const Name *name = &lookup->question.name;
+  uint8_t query[QUERY_MAX];
+  Channel *channel;
+  Attempt *attempt = mem_zero(sizeof *attempt + name->len);
+  int patience_ms = (int)(engine->setup.deadline_us / 1000) + CARES_EXTRA_MS;
+  Status status = attempt ? upstream_channel(upstream, patience_ms, attempt_ended, &channel) : DNSSIG_NOMEM;
+  size_t size;
+  if( status != DNSSIG_OK ) {
+    mem_free(attempt);
+    return status;
+  }
+  attempt->engine = engine;
+  attempt->upstream = upstream;
+  attempt->lookup = lookup;
+  attempt->sibling = lookup->attempts;
+  attempt->number = ++lookup->tries;
+  attempt->sent_us = now;
+  attempt->wire_len = name->len;
+  copy_wire(engine, name, attempt->wire);
+  lookup->attempts = attempt;
+  ring_add(&engine->attempts_by_age, &attempt->age);
+  if( attempt->number == 1 ) {
+    lookup->sent_us = now;
+    lookup->asked_at_ms = clock_unix_ms();
+    ring_add(&engine->by_age, &lookup->age);
+  } else {
+    engine->stats->retries++;
+  }
+  engine->stats->sent++;
+  trace_question(&lookup->question, upstream->text, attempt->number);
+  size = query_encode(random_u16(&engine->random), attempt->wire, name->len, lookup->question.type, query);
+  channel_send(channel, query, size, attempt);
+  return DNSSIG_OK;
+}
+
+/* Attempts and lookups whose time has come. Both rings are in order of age, and patience is the same for all. */
+void attempt_expire(Engine *engine, int64_t now)
+{
+  while( !ring_empty(&engine->attempts_by_age) ) {
+    Attempt *attempt = RING_OWNER(engine->attempts_by_age.after, Attempt, age);
+    if( now - attempt->sent_us < engine->setup.timeout_us ) break;
+    ring_remove(&attempt->age);
+    attempt->expired = true;
+    engine->stats->timeouts++;
+    note_silence(engine, attempt->upstream);
+    attempt->lookup->timed_out = true;
+    retry_or_finish(engine, attempt->lookup);
+  }
+  while( !ring_empty(&engine->by_age) ) {
+    Lookup *lookup = RING_OWNER(engine->by_age.after, Lookup, age);
+    if( now - lookup->sent_us < engine->setup.deadline_us ) break;
+    ring_remove(&lookup->age);
+    lookup->timed_out = true;
+    if( !lookup->finished ) lookup_finish(engine, lookup);
+  }
+}

@@ -1,0 +1,247 @@
+/* channel.c - c-ares, held by its edge. Written for 1.18 and for what newer ones changed beneath the same calls. */
+#include "resolve/channel.h"
+
+#include <ares.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "answer/query.h"
+#include "core/memory.h"
+
+enum { SOCKET_MEMORY = 4 << 20 }; /* bytes of receive buffer to ask for; the system gives what it allows */
+
+typedef struct Watched {
+  ares_socket_t socket;
+  short events;
+} Watched;
+
+struct Channel {
+  ares_channel ares;
+  ChannelDone *done;
+  Watched *watched;
+  size_t watched_count, watched_capacity;
+  size_t pending;
+  uint64_t sent;
+  bool lost_socket; /* a socket could not be remembered: out of memory */
+};
+
+/* What c-ares carries through a query for us. */
+typedef struct Ticket {
+  Channel *channel;
+  void *attempt;
+} Ticket;
+
+static pthread_once_t library_once = PTHREAD_ONCE_INIT;
+static int library_code;
+
+static void library_init(void)
+{
+  library_code = ares_library_init(ARES_LIB_INIT_ALL);
+}
+
+/* c-ares opens, changes and closes sockets as it needs them, and says so here. */
+static void watch(void *context, ares_socket_t socket, int readable, int writable)
+{
+  Channel *channel = context;
+  short events = (short)((readable ? POLLIN : 0) | (writable ? POLLOUT : 0));
+  size_t i = 0;
+  while( i < channel->watched_count && channel->watched[i].socket != socket ) i++;
+  if( !events ) {
+    if( i < channel->watched_count ) channel->watched[i] = channel->watched[--channel->watched_count];
+    return;
+  }
+  if( i == channel->watched_count ) {
+    void *list = channel->watched;
+    if( mem_grow(&list, &channel->watched_capacity, i + 1, sizeof *channel->watched) != DNSSIG_OK ) {
+      channel->lost_socket = true;
+      return;
+    }
+    channel->watched = list;
+    channel->watched_count++;
+  }
+  channel->watched[i] = (Watched){socket, events};
+}
+
+/* The one place where a code of c-ares becomes ours. */
+static ChannelEnd end_of(int code)
+{
+  switch( code ) {
+    case ARES_SUCCESS:
+      return CHANNEL_REPLY;
+    case ARES_ETIMEOUT:
+      return CHANNEL_TIMEOUT;
+    case ARES_ENOMEM:
+      return CHANNEL_NOMEM;
+    case ARES_EDESTRUCTION:
+    case ARES_ECANCELLED:
+      return CHANNEL_CANCELLED;
+    default:
+      return CHANNEL_NETWORK; /* ECONNREFUSED, ESERVFAIL after a failed send, EBADRESP of a broken TCP stream, … */
+  }
+}
+
+static void finished(void *context, int code, int timeouts, unsigned char *reply, int len)
+{
+  Ticket *ticket = context;
+  ChannelEnd end = end_of(code);
+  (void)timeouts;
+  ticket->channel->pending--;
+  if( end == CHANNEL_REPLY && (!reply || len < 0) ) end = CHANNEL_NETWORK;
+  ticket->channel->done(ticket->attempt, end, end == CHANNEL_REPLY ? reply : NULL,
+                        end == CHANNEL_REPLY ? (size_t)len : 0);
+  mem_free(ticket);
+}
+
+static void fill_node(struct ares_addr_port_node *node, const Server *server)
+{
+  *node = (struct ares_addr_port_node){.udp_port = server->port, .tcp_port = server->port};
+  if( server->ip.family == 4 ) {
+    node->family = AF_INET;
+    memcpy(&node->addr.addr4, server->ip.bytes, 4);
+  } else {
+    node->family = AF_INET6;
+    memcpy(&node->addr.addr6, server->ip.bytes, 16);
+  }
+}
+
+static Status status_of(int code)
+{
+  return code == ARES_SUCCESS ? DNSSIG_OK : code == ARES_ENOMEM ? DNSSIG_NOMEM : DNSSIG_IO;
+}
+
+/* Everything is given, so that c-ares reads no configuration of the system for a channel. */
+static int init_ares(Channel *channel, int patience_ms)
+{
+  char no_file[] = "/dev/null";
+  char dns_only[] = "b";
+  struct in_addr nobody = {0}; /* replaced by ares_set_servers_ports */
+  struct ares_options options = {
+      .flags = ARES_FLAG_EDNS | ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES,
+      .timeout = patience_ms,
+      .tries = 1,
+      .ndots = 1,
+      .servers = &nobody,
+      .nservers = 1,
+      .lookups = dns_only,
+      .ednspsz = QUERY_UDP_SIZE,
+      .socket_receive_buffer_size = SOCKET_MEMORY,
+      .sock_state_cb = watch,
+      .sock_state_cb_data = channel,
+      .resolvconf_path = no_file,
+  };
+  int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_NDOTS | ARES_OPT_SERVERS | ARES_OPT_LOOKUPS
+             | ARES_OPT_DOMAINS | ARES_OPT_SORTLIST | ARES_OPT_EDNSPSZ | ARES_OPT_SOCK_RCVBUF | ARES_OPT_SOCK_STATE_CB
+             | ARES_OPT_RESOLVCONF;
+#ifdef ARES_OPT_QUERY_CACHE
+  mask |= ARES_OPT_QUERY_CACHE; /* 1.31: on by default; our cache is the session's */
+  options.qcache_max_ttl = 0;
+#endif
+  return ares_init_options(&channel->ares, &options, mask);
+}
+
+Status channel_open(const Server *server, int patience_ms, ChannelDone *done, Channel **out)
+{
+  struct ares_addr_port_node node;
+  Channel *channel;
+  int code;
+  pthread_once(&library_once, library_init);
+  if( library_code != ARES_SUCCESS ) return status_of(library_code);
+  channel = mem_zero(sizeof *channel);
+  if( !channel ) return DNSSIG_NOMEM;
+  channel->done = done;
+  code = init_ares(channel, patience_ms);
+  if( code == ARES_SUCCESS ) {
+    fill_node(&node, server);
+    code = ares_set_servers_ports(channel->ares, &node);
+  }
+  if( code != ARES_SUCCESS ) {
+    channel_close(channel);
+    return status_of(code);
+  }
+  *out = channel;
+  return DNSSIG_OK;
+}
+
+void channel_close(Channel *channel)
+{
+  if( !channel ) return;
+  if( channel->ares ) ares_destroy(channel->ares);
+  mem_free(channel->watched);
+  mem_free(channel);
+}
+
+void channel_send(Channel *channel, const uint8_t *query, size_t len, void *attempt)
+{
+  Ticket *ticket = mem_zero(sizeof *ticket);
+  if( !ticket ) {
+    channel->done(attempt, CHANNEL_NOMEM, NULL, 0);
+    return;
+  }
+  *ticket = (Ticket){channel, attempt};
+  channel->pending++;
+  channel->sent++;
+  ares_send(channel->ares, query, (int)len, finished, ticket);
+}
+
+size_t channel_pending(const Channel *channel)
+{
+  return channel->pending;
+}
+
+uint64_t channel_sent(const Channel *channel)
+{
+  return channel->sent;
+}
+
+size_t channel_sockets(const Channel *channel, struct pollfd *out, size_t most)
+{
+  for( size_t i = 0; i < channel->watched_count && i < most; i++ ) {
+    out[i] = (struct pollfd){.fd = channel->watched[i].socket, .events = channel->watched[i].events};
+  }
+  return channel->watched_count;
+}
+
+Status channel_process(Channel *channel, const struct pollfd *ready, size_t count)
+{
+  for( size_t i = 0; i < count; i++ ) {
+    ares_socket_t in = ready[i].revents & (POLLIN | POLLERR | POLLHUP | POLLNVAL) ? ready[i].fd : ARES_SOCKET_BAD;
+    ares_socket_t out = ready[i].revents & POLLOUT ? ready[i].fd : ARES_SOCKET_BAD;
+    if( in != ARES_SOCKET_BAD || out != ARES_SOCKET_BAD ) ares_process_fd(channel->ares, in, out);
+  }
+  return channel->lost_socket ? DNSSIG_NOMEM : DNSSIG_OK;
+}
+
+void channel_tick(Channel *channel)
+{
+  ares_process_fd(channel->ares, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+}
+
+/* An address that needs a zone (fe80::/10) cannot be reached without it, and c-ares' list does not give it. */
+static bool usable(const Server *server)
+{
+  return server->port && ip_scope(&server->ip) != IP_LINKLOCAL;
+}
+
+Status channel_system_servers(ServerList *out)
+{
+  struct ares_options options = {.flags = ARES_FLAG_NOSEARCH};
+  struct ares_addr_port_node *nodes = NULL;
+  ares_channel ares = NULL;
+  int code;
+  out->count = 0;
+  pthread_once(&library_once, library_init);
+  code = library_code;
+  if( code == ARES_SUCCESS ) code = ares_init_options(&ares, &options, ARES_OPT_FLAGS);
+  if( code == ARES_SUCCESS ) code = ares_get_servers_ports(ares, &nodes);
+  for( struct ares_addr_port_node *node = nodes; node && out->count < SERVER_LIST_MAX; node = node->next ) {
+    Server server = {.port = node->udp_port ? (uint16_t)node->udp_port : 53};
+    server.ip.family = node->family == AF_INET ? 4 : 6;
+    memcpy(server.ip.bytes, &node->addr, node->family == AF_INET ? 4 : 16);
+    if( usable(&server) ) out->servers[out->count++] = server;
+  }
+  if( nodes ) ares_free_data(nodes);
+  if( ares ) ares_destroy(ares);
+  return status_of(code);
+}

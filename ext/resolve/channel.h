@@ -1,0 +1,55 @@
+/* channel.h - packets to one server and back: the only door to c-ares.
+**
+** In:   a query message and a pointer that stands for the attempt.
+** Out:  exactly one call of `done` for each channel_send, sooner or later.
+** Why:  c-ares sends, matches replies to queries (id, question, address), goes to TCP when a reply is truncated, and drops EDNS for
+**       servers that answer FORMERR to it. It makes one attempt; retrying, pacing and deadlines are the engine's.
+**
+** A channel has one UDP port while it has questions under way (c-ares 1.18); upstream.c changes channels so that ports change. */
+#ifndef DNSSIG_RESOLVE_CHANNEL_H
+#define DNSSIG_RESOLVE_CHANNEL_H
+
+#include <poll.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/status.h"
+#include "resolve/server.h"
+
+typedef enum ChannelEnd {
+  CHANNEL_REPLY,     /* a message that belongs to the query */
+  CHANNEL_TIMEOUT,   /* none came */
+  CHANNEL_NETWORK,   /* the system could not send or receive: refused, no route, no descriptor left */
+  CHANNEL_CANCELLED, /* the channel was closed */
+  CHANNEL_NOMEM
+} ChannelEnd;
+
+/* Called from inside channel_send, channel_process and channel_close. reply is borrowed for the call. It must call nothing of
+** this header: c-ares does not allow it. */
+typedef void ChannelDone(void *attempt, ChannelEnd end, const uint8_t *reply, size_t len);
+
+typedef struct Channel Channel;
+
+/* Opens no socket yet. patience_ms: after how long the channel gives up on a query. Returns owned. DNSSIG_NOMEM, DNSSIG_IO. */
+DNSSIG_MUSTUSE Status channel_open(const Server *server, int patience_ms, ChannelDone *done, Channel **out);
+void channel_close(Channel *channel); /* NULL is fine */
+
+void channel_send(Channel *channel, const uint8_t *query, size_t len, void *attempt);
+
+/* Queries under way, and queries sent since it was opened. */
+size_t channel_pending(const Channel *channel);
+uint64_t channel_sent(const Channel *channel);
+
+/* The sockets to wait for: writes at most `most` entries, gives how many there are. */
+size_t channel_sockets(const Channel *channel, struct pollfd *out, size_t most);
+
+/* Reads and writes what poll said is ready. DNSSIG_NOMEM: c-ares lost a socket for want of memory. */
+DNSSIG_MUSTUSE Status channel_process(Channel *channel, const struct pollfd *ready, size_t count);
+
+/* Lets c-ares look at its clock; cheap, to be called about every 100 ms. */
+void channel_tick(Channel *channel);
+
+/* The servers of the system's resolver configuration. Opens no socket. None found: count 0. */
+DNSSIG_MUSTUSE Status channel_system_servers(ServerList *out);
+
+#endif

@@ -1,0 +1,40 @@
+/* upstream.h - one server as the engine sees it: its channels and how it has been lately.
+**
+** Ports that change: an upstream sends through one channel at a time and opens the next after UPSTREAM_PORT_QUERIES queries; the old
+** one is closed when its last query has ended. So a forger has to guess a new port every few milliseconds under load, and for
+** every idle moment (c-ares closes a socket that waits for nothing). */
+#ifndef DNSSIG_RESOLVE_UPSTREAM_H
+#define DNSSIG_RESOLVE_UPSTREAM_H
+
+#include <stdbool.h>
+
+#include "resolve/channel.h"
+#include "resolve/server.h"
+
+enum { UPSTREAM_PORT_QUERIES = 2000 };
+
+typedef struct Upstream {
+  Server server;
+  char text[SERVER_TEXT_SIZE];
+  bool paced;         /* counts against qps */
+  Channel *channel;   /* to send through; NULL until needed */
+  Channel **draining; /* older ones that still wait for replies */
+  size_t draining_count, draining_capacity;
+  unsigned silent; /* attempts in a row that timed out or could not be sent */
+} Upstream;
+
+void upstream_init(Upstream *upstream, const Server *server, bool paced);
+void upstream_clear(Upstream *upstream); /* ends what is pending with CHANNEL_CANCELLED */
+
+/* The channel for the next query. DNSSIG_NOMEM, DNSSIG_IO. */
+DNSSIG_MUSTUSE Status upstream_channel(Upstream *upstream, int patience_ms, ChannelDone *done, Channel **out);
+
+/* Closes channels that have drained. Not from inside ChannelDone. */
+void upstream_sweep(Upstream *upstream);
+
+size_t upstream_pending(const Upstream *upstream);
+
+/* Channels with something pending: writes at most `most`, gives how many it wrote. */
+size_t upstream_busy(const Upstream *upstream, Channel **out, size_t most);
+
+#endif

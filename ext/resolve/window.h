@@ -1,0 +1,44 @@
+/* window.h - how many questions may be under way: grows while answers come, halves on loss.
+**
+** A bulk resolver that sends as fast as it can overruns a socket buffer somewhere and then waits for time-outs; one that sends
+** too little wastes the wire. The window finds the place between.
+**
+** How it works: answers are counted in rounds. A round without loss grows the window (doubling at first, then by a step a
+** round), if the window was full, that is, if it was what held things back. A round with loss halves it, and the next round shows
+** whether that was right: if throughput fell along with the window, the loss is the path's own (a bad radio link, a
+** server that drops some) and not congestion; then the window goes back up and stays for some rounds.
+**
+** What counts as lost is a question that was answered on a later attempt. One that is never answered tells nothing: most often the
+** domain is dead, not the path.
+**
+** Pure arithmetic: no clock, no I/O; the caller brings the time. */
+#ifndef DNSSIG_RESOLVE_WINDOW_H
+#define DNSSIG_RESOLVE_WINDOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Window {
+  double size; /* 1 .. most */
+  double most;
+  double calm;            /* below this it doubles, above it steps */
+  uint32_t answers, lost; /* of this round */
+  bool full;              /* it held somebody back in this round */
+  int64_t round_start_us;
+  bool probing;       /* the last round halved it */
+  double size_before; /* … from this … */
+  double rate_before; /* … at this throughput */
+  unsigned hold;      /* rounds in which loss is not acted upon */
+} Window;
+
+void window_init(Window *window, uint32_t most, int64_t now_us);
+
+/* A question was answered; lost: an earlier attempt of it never was. */
+void window_answered(Window *window, bool lost, int64_t now_us);
+
+/* Somebody wanted to send and could not. */
+void window_was_full(Window *window);
+
+uint32_t window_size(const Window *window);
+
+#endif
