@@ -17,9 +17,9 @@
 # rooms before it (`make lint` checks that from this list).
 ROOMS   := core name answer resolve surface
 core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
-name    := version.c
+name    := name.c ip.c scope.c
 answer  :=
-resolve := replay.c version.c
+resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c
 surface := result.c connection.c row.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 
@@ -33,7 +33,7 @@ LDFLAGS ?=
 PREFIX  ?= /usr/local
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 FLAGS    = -std=c11 -D_GNU_SOURCE -Iext -fPIC -fvisibility=hidden -pthread $(WARN) $(OPT) $(CPPFLAGS) $(CFLAGS)
-LIBS    := -lcares -lpsl -lidn2
+LIBS    := -lcares -lpsl -lidn2 -lm
 OBJECTS := $(SOURCES:ext/%.c=$(B)/%.o)
 
 ifeq ($(SYSTEM),Darwin)
