@@ -20,7 +20,7 @@ core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
 name    := name.c ip.c scope.c
 answer  :=
 resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c
-surface := result.c connection.c row.c
+surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c replay.c help.c result.c connection.c row.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 
 SYSTEM  := $(shell uname -s)

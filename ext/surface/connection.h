@@ -14,6 +14,7 @@ typedef struct Connection {
   Settings settings;
   Suffixes *suffixes; /* never NULL; replaced by dns_config('psl', …) */
   Resolver *resolver; /* made at the first live question: use connection_resolver */
+  bool has_recording; /* dns_replay() has given the resolver one */
   int holders;        /* one for each registered function and module */
 } Connection;
 

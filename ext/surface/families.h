@@ -1,4 +1,4 @@
-/* families.h - every family of functions and tables; each is defined in the file of its name. */
+/* families.h - every family of functions and tables; each is defined in the file named beside it. */
 #ifndef DNSSIG_SURFACE_FAMILIES_H
 #define DNSSIG_SURFACE_FAMILIES_H
 
@@ -9,7 +9,10 @@ extern const Family family_addresses; /* addresses.c: ip_* */
 extern const Family family_extract;   /* extract.c: domains_in */
 extern const Family family_table;     /* dns_table.c: dns */
 extern const Family family_lookups;   /* lookups.c: dns_a ... dns_ttl, dns_prefetch */
-extern const Family family_session;   /* session.c: dns_config, dns_settings, dns_stats, dns_cache */
+extern const Family family_config;    /* config.c: dns_config */
+extern const Family family_settings;  /* settings_table.c: dns_settings */
+extern const Family family_stats;     /* stats_table.c: dns_stats */
+extern const Family family_cache;     /* cache_table.c: dns_cache */
 extern const Family family_replay;    /* replay.c: dns_replay */
 extern const Family family_help;      /* help.c: dns_help */
 
