@@ -59,7 +59,7 @@ export CC CPPFLAGS LDFLAGS
 # to a symbol version that only its shared library defines, which no linker accepts elsewhere: they lose it in a copy.
 ifdef STATIC
   archive   = $(shell $(CC) $(LDFLAGS) -print-file-name=lib$(1).a)
-  LIBS     := $(call archive,cares) $(call archive,psl) $(B)/libidn2.a $(call archive,unistring)
+  LIBS     := $(call archive,cares) $(call archive,psl) $(B)/libidn2.a $(call archive,unistring) -lm
   ifeq ($(SYSTEM),Darwin)
     LIBS   += -lresolv -liconv
   endif
@@ -190,7 +190,7 @@ bench:
 	@$(SETUP) build demo test
 	@$(MAKE) --no-print-directory $(SONAME) tools
 	@for script in tests/bench/*.tcl; do \
-	  DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh $$script || exit 1; done
+	  DNSSIG_TEST_PROCESS=1 DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh $$script || exit 1; done
 
 VERSION = $(shell sed -n 's/^.define DNSSIG_VERSION "\(.*\)"/\1/p' ext/*/*.h ext/*/*.c ext/*.c)
 install: $(SONAME)
