@@ -3,6 +3,7 @@
 #define DNSSIG_SURFACE_CONNECTION_H
 
 #include <sqlite3ext.h>
+#include <stdbool.h>
 
 #include "core/settings.h"
 #include "core/status.h"
@@ -12,10 +13,11 @@
 typedef struct Connection {
   sqlite3 *db;
   Settings settings;
-  Suffixes *suffixes; /* never NULL; replaced by dns_config('psl', …) */
-  Resolver *resolver; /* made at the first live question: use connection_resolver */
-  bool has_recording; /* dns_replay() has given the resolver one */
-  int holders;        /* one for each registered function and module */
+  Suffixes *suffixes;   /* never NULL; replaced by dns_config('psl', …) */
+  Resolver *resolver;   /* made at the first live question: use connection_resolver */
+  bool has_recording;   /* dns_replay() has given the resolver one */
+  bool reads_recording; /* dns_replay() is at it */
+  int holders;          /* one for each registered function and module */
 } Connection;
 
 /* Returns owned, with one holder. DNSSIG_NOMEM; a DNSSIG_<KEY> that does not fit is logged (sqlite3_log) and passed over. */

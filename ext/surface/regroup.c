@@ -77,7 +77,10 @@ static bool read_number(const Regroup *regroup, RowColumn column, double least, 
   int at = regroup->columns[column];
   int class = sqlite3_column_type(regroup->rows, at);
   if( class == SQLITE_NULL || class == SQLITE_BLOB ) return false;
-  if( class == SQLITE_TEXT && sqlite3_column_bytes(regroup->rows, at) == 0 ) return false;
+  if( class == SQLITE_TEXT ) {
+    const unsigned char *text = sqlite3_column_text(regroup->rows, at);
+    if( !text || !memchr("+-.0123456789", text[0], 13) ) return false;
+  }
   *number = sqlite3_column_double(regroup->rows, at);
   return *number >= least && *number <= most;
 }

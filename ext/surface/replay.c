@@ -84,8 +84,8 @@ static Status database_fault(sqlite3 *db, int failed, int *code, Text *why)
 static Status read_rows(sqlite3_stmt *rows, Regroup *regroup, int *code, Text *why)
 {
   Status status = DNSSIG_OK;
-  int step;
-  while( (step = sqlite3_step(rows)) == SQLITE_ROW && status == DNSSIG_OK ) status = regroup_row(regroup);
+  int step = SQLITE_ROW;
+  while( status == DNSSIG_OK && (step = sqlite3_step(rows)) == SQLITE_ROW ) status = regroup_row(regroup);
   if( status == DNSSIG_OK && step != SQLITE_DONE ) {
     status = database_fault(sqlite3_db_handle(rows), step, code, why);
   }
@@ -165,8 +165,13 @@ static Status replay_table(Connection *connection, const char *given, size_t len
   text_string(why, "dns_replay: '");
   text_escaped(why, given, len < 80 ? len : 80);
   text_string(why, "': ");
-  if( read_table_name(given, len, &name) ) {
+  if( connection->reads_recording ) { /* a TEMP view may call what reads it, without end */
+    text_string(why, "a recording cannot be read while another is being read");
+    status = DNSSIG_MISUSE;
+  } else if( read_table_name(given, len, &name) ) {
+    connection->reads_recording = true;
     status = read_recording(connection->db, &name, &replay, summary, code, why);
+    connection->reads_recording = false;
   } else {
     text_string(why, "no name of a table; write table, schema.table or \"a name\".\"in quotes\"");
     status = DNSSIG_MISUSE;
@@ -225,8 +230,7 @@ static const Function functions[] = {
               "A table that does not exist or lacks a column of dns: the message names it, and everything stays as it "
               "was. Use in a view or trigger of a database file.",
           .source = "This extension; RFC 2181 section 5 (equal records are one)",
-          .example = "CREATE TEMP TABLE recording AS SELECT * FROM dns_cache; SELECT dns_replay('recording'); "
-                     "SELECT dns_replay(NULL)"}},
+          .example = "SELECT dns_replay('dns_cache'), dns_replay(NULL)"}},
 };
 
 const Family family_replay = {"session", functions, COUNT(functions), NULL, 0};
