@@ -23,3 +23,4 @@ $(TOOLS)/fault.so: tests/tools/fault.c
 	$(CC) $(WARNINGS) -O2 -g -fPIC -fvisibility=hidden -shared -DUSE_TCL_STUBS $(TCL_FLAGS) -o $@.$$$$ $< $(TCL_STUB) -ldl -pthread && mv $@.$$$$ $@
 
 LIBS_interrupt := -lsqlite3 -pthread
+LIBS_window := -Iext ext/resolve/window.c
