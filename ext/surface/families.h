@@ -8,7 +8,8 @@ extern const Family family_names;     /* names.c: domain_* */
 extern const Family family_addresses; /* addresses.c: ip_* */
 extern const Family family_extract;   /* extract.c: domains_in */
 extern const Family family_table;     /* dns_table.c: dns */
-extern const Family family_lookups;   /* lookups.c: dns_a ... dns_ttl, dns_prefetch */
+extern const Family family_lookups;   /* lookups.c: dns_a ... dns_ttl */
+extern const Family family_prefetch;  /* prefetch.c: dns_prefetch */
 extern const Family family_config;    /* config.c: dns_config */
 extern const Family family_settings;  /* settings_table.c: dns_settings */
 extern const Family family_stats;     /* stats_table.c: dns_stats */

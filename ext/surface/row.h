@@ -28,7 +28,7 @@
   COLUMN(RESOLVER, "resolver", "TEXT", "the server that answered")                                                     \
   COLUMN(RTT_MS, "rtt_ms", "REAL", "milliseconds from the attempt that was answered to its answer")                    \
   COLUMN(TRIES, "tries", "INTEGER", "attempts made; 0 where nothing was sent")                                         \
-  COLUMN(ASKED_AT, "asked_at", "REAL", "Unix time of the first attempt; NULL where nothing was sent")
+  COLUMN(ASKED_AT, "asked_at", "REAL", "Unix time when it was asked; NULL where the text is no name")
 
 #define ROW_AS_CONSTANT(constant, name, type, meaning) ROW_##constant,
 typedef enum RowColumn { ROW_COLUMNS(ROW_AS_CONSTANT) ROW_COLUMN_COUNT } RowColumn;
