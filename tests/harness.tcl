@@ -227,15 +227,12 @@ proc run_shell {sql args} {
 proc tool {name} {
   variable ::harness::build
   variable ::harness::top
-  if {![file exists $build/$name] || [file mtime $build/$name] < [file mtime [harness::tool_source $name]]} {
-    exec make -s -C $top -f tests/tools/tools.mk TOOLS=$build $build/$name 2>@1
+  variable ::harness::built
+  if {![info exists built($name)]} {
+    exec env -u MAKEFLAGS -u MAKELEVEL -u LD_PRELOAD make -s -C $top -f tests/tools/tools.mk TOOLS=$build $build/$name 2>@1
+    set built($name) 1
   }
   return $build/$name
-}
-
-proc harness::tool_source {name} {
-  variable top
-  return $top/tests/tools/[file rootname $name].c
 }
 
 proc scratch {{file ""}} {

@@ -16,7 +16,7 @@ set running 0
 proc build_leash {} {
   global here env
   set build [file normalize [expr {[info exists env(DNSSIG_BUILD)] ? $env(DNSSIG_BUILD) : "[file dirname $here]/build"}]]
-  exec make -s -C [file dirname $here] -f tests/tools/tools.mk TOOLS=$build $build/leash 2>@1
+  exec env -u MAKEFLAGS -u MAKELEVEL make -s -C [file dirname $here] -f tests/tools/tools.mk TOOLS=$build $build/leash 2>@1
   return $build/leash
 }
 

@@ -1,0 +1,66 @@
+/* faulty.h - what lies between the wire (faulty.c) and the misbehaviour (faulty_reply.c). */
+#ifndef TESTS_FAULTY_H
+#define TESTS_FAULTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { MESSAGE_MAX = 65535, LABELS_MAX = 128 };
+
+/* A query that could be read. Everything points into its bytes. */
+typedef struct Query {
+  const uint8_t *bytes; /* the message */
+  size_t question_end;  /* where the question section ends; the question starts at 12 */
+  uint16_t id, type;
+  bool has_edns;
+  size_t udp_size; /* what the client takes by UDP */
+  bool tcp;
+} Query;
+
+/* Where a reply comes from, what a TCP connection does when a query has come, which records a reply has. */
+enum { SOURCE_HERE, SOURCE_OTHER_PORT, SOURCE_OTHER_ADDRESS };
+enum { TCP_ANSWER, TCP_STALL, TCP_RESET };
+enum {
+  CONTENT_RECORDS,
+  CONTENT_NODATA,
+  CONTENT_EMPTY,
+  CONTENT_GARBAGE,
+  CONTENT_LOOP,
+  CONTENT_BOMB,
+  CONTENT_HUGE,
+  CONTENT_ESCAPE,
+  CONTENT_LAME,
+  CONTENT_CNAME_LOOP
+};
+
+/* What shall happen to a query, read off the labels of its name. All of one type, so that a table can set them. */
+typedef struct Plan {
+  long drop, drop_edns, drop_first, loss_percent;
+  long delay_ms, copies, source;
+  long forge;            /* false replies go first */
+  long tcp_way, slow_ms; /* slow: one byte by TCP every so many milliseconds; 0: all at once */
+
+  long tc_partial, tc_empty; /* UDP replies say: come by TCP */
+  long wrong_id, wrong_question, lower_case, lying_counts;
+  long ad, no_aa, rcode, formerr_edns;
+  long ttl_s;            /* -1: the usual */
+  long cut;              /* length to which the reply is cut; -1: whole */
+  long content, records; /* records: how many */
+} Plan;
+
+/* False: no query that this server answers (not even with an error). */
+bool query_read(const uint8_t *bytes, size_t len, bool tcp, Query *out);
+
+/* Reads the plan off the name. `count` counts how often this very question has come before, this time not included. */
+void plan_read(const Query *query, unsigned count, Plan *out);
+
+/* Writes the reply; gives its length. A forged one has the same shape and a false address. */
+size_t reply_write(const Query *query, const Plan *plan, bool forged, uint8_t out[MESSAGE_MAX]);
+
+/* The name as received, with what is not printable as \DDD. At most 1,010 bytes with the zero. */
+void query_name(const Query *query, char out[1010]);
+/* Of the question, without regard to case. */
+uint64_t query_hash(const Query *query);
+
+#endif
