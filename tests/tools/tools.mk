@@ -16,7 +16,9 @@ T         := tests/tools
 tools: $(addprefix $(TOOLS)/,leash faulty interrupt fault.so)
 
 $(TOOLS)/leash: $T/leash.c
-$(TOOLS)/faulty: $T/faulty.c $T/faulty_reply.c $T/faulty.h
+$(TOOLS)/faulty: $T/faulty.c $T/faulty/reply.c $T/faulty/reply.h
+$(TOOLS)/decode: $T/decode.c $(wildcard ext/answer/*.[ch]) ext/name/name.c ext/name/ip.c $(addprefix ext/core/,memory.c text.c utf8.c map.c random.c)
+$(TOOLS)/decode: WARNINGS += -Iext -pthread
 $(TOOLS)/interrupt: $T/interrupt.c
 $(TOOLS)/interrupt: LIBS := -lsqlite3 -pthread
 $(TOOLS)/fault.so: $T/fault.c
