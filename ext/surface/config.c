@@ -118,9 +118,8 @@ static Status set_suffix_list(Connection *connection, SettingKey key, const char
 {
   Suffixes *fresh = NULL;
   Status status;
-  text_string(why, "psl: ");
   if( memchr(value, 0, len) ) {
-    text_string(why, "a file name holds no zero byte");
+    text_string(why, "psl: a file name holds no zero byte");
     return DNSSIG_MISUSE;
   }
   status = suffix_open(value, &fresh, why);

@@ -1,19 +1,19 @@
 /* regroup.c - rows of a recording, made answers again.
 **
 ** How it works: rows with the same question, status, resolver, asked_at and, where the table has these columns, domain and role
-** are one answer. A Map leads from that key to the Group that collects them, so rows of several answers may stand mixed. Records keep
-** the order of the rows.
+** are one answer. A Map leads from that key to the Group that collects their records, so rows of several answers may stand mixed;
+** records keep the order of the rows. Until the last row is read, a group and each of its records are one small allocation each: a string
+** of parts, which is key and content at once. Then one group after the other becomes an Answer, and is let go.
 **
-** A recording may hold the same answer twice (two INSERTs from the session cache): a row that a group has already is not taken again.
-** No answer loses by that: records that are alike in everything are one (RFC 2181 section 5). Of each row taken, 128 bits of
-** keyed hash are kept to know it by.
+** A recording may hold the same answer twice (two INSERTs from the session cache): a record that its group has already is not taken
+** again. No answer loses by that: records that are alike in everything are one (RFC 2181 section 5).
 **
 ** Left out, and counted: rows whose name, type or status is unusable, or that hold a record without a usable section or rtype. Left out,
 ** but not counted: BADNAME, which the question itself will bring about again. */
 #include "surface/regroup.h"
 
+#include <float.h>
 #include <limits.h>
-#include <math.h>
 #include <string.h>
 
 #include "answer/type.h"
@@ -26,30 +26,31 @@ SQLITE_EXTENSION_INIT3
 /* The columns that are read: those of row.h, and these two where the table has them. */
 enum { READ_DOMAIN = ROW_COLUMN_COUNT, READ_ROLE, READ_COUNT };
 
+/* Both are what their parts say; heading_parts and record_parts write them, read_heading_parts and read_record_parts read them. */
+typedef struct Member {
+  MapNode node;
+  struct Member *next; /* in the order of the rows */
+  const struct Group *group;
+  size_t len;
+  char parts[];
+} Member;
+
 typedef struct Group {
   MapNode node;
   struct Group *next; /* in the order of their first rows */
-  Recording *recording;
-  Name name;
-  size_t key_len;
-  char key[];
+  Member *first, *last;
+  RecordedQuestion question; /* its texts are found in parts */
+  size_t len;
+  char parts[];
 } Group;
-
-/* A row that was taken. */
-typedef struct Taken {
-  MapNode node; /* its hash is one half */
-  struct Taken *next;
-  uint64_t half;
-} Taken;
 
 struct Regroup {
   sqlite3_stmt *rows;
   int columns[READ_COUNT]; /* in the statement; -1: the table has none */
-  Map groups, taken;
+  Map groups, members;
   Group *first, *last;
-  Taken *taken_list;
-  Text key; /* kept for its room */
-  char key_space[600];
+  Text parts; /* kept for its room */
+  char parts_space[600];
   uint64_t row_count, skipped;
 };
 
@@ -89,7 +90,7 @@ static bool read_number(const Regroup *regroup, RowColumn column, double least, 
 static bool read_flag(const Regroup *regroup, RowColumn column, bool *flag)
 {
   double number;
-  bool known = read_number(regroup, column, -HUGE_VAL, HUGE_VAL, &number);
+  bool known = read_number(regroup, column, -DBL_MAX, DBL_MAX, &number);
   *flag = known && number != 0;
   return known;
 }
@@ -114,6 +115,11 @@ static bool read_heading_words(Heading *heading, const Cell *name, const Cell *t
 }
 
 /* rtt_ms and asked_at are thousandths of what an answer keeps; rounding finds the very numbers that they were made from. */
+static int64_t thousands(double number)
+{
+  return (int64_t)(number * 1000.0 + 0.5);
+}
+
 static void read_heading_numbers(const Regroup *regroup, RecordedQuestion *question)
 {
   const double slowest_ms = 1e9, last_second = 1e12;
@@ -123,10 +129,10 @@ static void read_heading_numbers(const Regroup *regroup, RecordedQuestion *quest
   double number;
   question->has_flags = has_aa || has_ad || has_tc;
   question->origin.rtt_us = -1;
-  if( read_number(regroup, ROW_RTT_MS, 0, slowest_ms, &number) ) question->origin.rtt_us = llround(number * 1000.0);
+  if( read_number(regroup, ROW_RTT_MS, 0, slowest_ms, &number) ) question->origin.rtt_us = thousands(number);
   if( read_number(regroup, ROW_TRIES, 0, INT_MAX, &number) ) question->origin.tries = (int)number;
   if( read_number(regroup, ROW_ASKED_AT, 0, last_second, &number) ) {
-    question->origin.asked_at_ms = llround(number * 1000.0);
+    question->origin.asked_at_ms = thousands(number);
   }
 }
 
@@ -202,65 +208,122 @@ static Status read_record(const Regroup *regroup, RecordedRow *record, bool *has
   return DNSSIG_OK;
 }
 
-/* Keys: each part with its length before it, so that no two lists of parts read the same. */
-static void key_part(Text *key, const void *bytes, size_t len)
+/* A part is its length and its bytes, so that no two lists of parts read the same. */
+static void add_part(Text *parts, const void *bytes, size_t len)
 {
-  text_bytes(key, (const char *)&len, sizeof len);
-  text_bytes(key, bytes, len);
+  uint32_t width = (uint32_t)len; /* SQLite's texts are shorter than 2 GB */
+  text_bytes(parts, (const char *)&width, sizeof width);
+  text_bytes(parts, bytes, len);
 }
 
-static void key_cell(Text *key, const char *bytes, size_t len)
+static const char *next_part(const char **parts, size_t *len)
 {
-  text_char(key, bytes ? '=' : '-');
-  if( bytes ) key_part(key, bytes, len);
+  const char *bytes = *parts + sizeof(uint32_t);
+  uint32_t width;
+  memcpy(&width, *parts, sizeof width);
+  *parts = bytes + width;
+  *len = width;
+  return bytes;
 }
 
-static void heading_key(const Heading *heading, Text *key)
+/* Texts are never empty here: an empty part is a missing text. */
+static const char *next_text(const char **parts, size_t *len)
+{
+  const char *bytes = next_part(parts, len);
+  return *len ? bytes : NULL;
+}
+
+static void next_value(const char **parts, void *value)
+{
+  size_t len;
+  const char *bytes = next_part(parts, &len);
+  memcpy(value, bytes, len);
+}
+
+static void heading_parts(const Heading *heading, Text *parts)
 {
   const RecordedQuestion *question = &heading->question;
   const char *resolver = question->origin.resolver;
-  key_part(key, heading->name.wire, heading->name.len);
-  key_part(key, &question->qtype, sizeof question->qtype);
-  key_part(key, &question->status, sizeof question->status);
-  key_part(key, &question->origin.asked_at_ms, sizeof question->origin.asked_at_ms);
-  key_cell(key, resolver, resolver ? strlen(resolver) : 0);
-  key_cell(key, heading->domain.bytes, heading->domain.len);
-  key_cell(key, heading->role.bytes, heading->role.len);
+  add_part(parts, heading->name.wire, heading->name.len);
+  add_part(parts, resolver, resolver ? strlen(resolver) + 1 : 0);
+  add_part(parts, &question->qtype, sizeof question->qtype);
+  add_part(parts, &question->status, sizeof question->status);
+  add_part(parts, &question->origin.asked_at_ms, sizeof question->origin.asked_at_ms);
+  add_part(parts, heading->domain.bytes, heading->domain.len);
+  add_part(parts, heading->role.bytes, heading->role.len);
 }
 
-static void record_key(const RecordedRow *record, Text *key)
+/* What a group's question does not hold already. */
+static void read_heading_parts(const Group *group, Heading *heading)
 {
-  key_part(key, &record->section, sizeof record->section);
-  key_part(key, &record->rtype, sizeof record->rtype);
-  key_cell(key, record->owner, record->owner_len);
-  key_cell(key, record->data, record->data_len);
-  key_cell(key, record->target, record->target_len);
-  key_cell(key, record->fields, record->fields_len);
-  key_cell(key, record->has_ttl ? (const char *)&record->ttl : NULL, sizeof record->ttl);
-  key_cell(key, record->has_priority ? (const char *)&record->priority : NULL, sizeof record->priority);
+  const char *at = group->parts;
+  size_t len;
+  const char *wire = next_part(&at, &len);
+  heading->name.len = (uint8_t)len;
+  memcpy(heading->name.wire, wire, len);
+  heading->question = group->question;
+  heading->question.qname = heading->text;
+  heading->question.qname_len = name_to_text(&heading->name, heading->text);
+  heading->question.origin.resolver = next_text(&at, &len);
+}
+
+static void record_parts(const RecordedRow *record, Text *parts)
+{
+  add_part(parts, &record->section, sizeof record->section);
+  add_part(parts, &record->rtype, sizeof record->rtype);
+  add_part(parts, &record->has_ttl, sizeof record->has_ttl);
+  add_part(parts, &record->ttl, sizeof record->ttl);
+  add_part(parts, &record->has_priority, sizeof record->has_priority);
+  add_part(parts, &record->priority, sizeof record->priority);
+  add_part(parts, record->owner, record->owner_len);
+  add_part(parts, record->data, record->data_len);
+  add_part(parts, record->target, record->target_len);
+  add_part(parts, record->fields, record->fields_len);
+}
+
+static void read_record_parts(const Member *member, RecordedRow *record)
+{
+  const char *at = member->parts;
+  *record = (RecordedRow){0};
+  next_value(&at, &record->section);
+  next_value(&at, &record->rtype);
+  next_value(&at, &record->has_ttl);
+  next_value(&at, &record->ttl);
+  next_value(&at, &record->has_priority);
+  next_value(&at, &record->priority);
+  record->owner = next_text(&at, &record->owner_len);
+  record->data = next_text(&at, &record->data_len);
+  record->target = next_text(&at, &record->target_len);
+  record->fields = next_text(&at, &record->fields_len);
 }
 
 static bool is_group(const MapNode *node, const void *wanted)
 {
   const Group *group = (const Group *)node;
-  const Text *key = wanted;
-  return group->key_len == key->len && memcmp(group->key, key->data, key->len) == 0;
+  const Text *parts = wanted;
+  return group->len == parts->len && memcmp(group->parts, parts->data, parts->len) == 0;
 }
 
-static Status add_group(Regroup *regroup, const Heading *heading, const Text *key, uint64_t hash, Group **out)
+/* The group of that heading, made if need be. */
+static Status find_group(Regroup *regroup, const Heading *heading, Group **out)
 {
-  Group *group = mem_zero(sizeof *group + key->len);
-  Status status;
+  Text *parts = &regroup->parts;
+  Group *group;
+  uint64_t hash;
+  text_reset(parts);
+  heading_parts(heading, parts);
+  if( parts->status != DNSSIG_OK ) return parts->status;
+  hash = map_hash(parts->data, parts->len);
+  *out = (Group *)map_find(&regroup->groups, hash, is_group, parts);
+  if( *out ) return DNSSIG_OK;
+  group = mem_zero(sizeof *group + parts->len);
   if( !group ) return DNSSIG_NOMEM;
-  group->name = heading->name;
-  group->key_len = key->len;
-  memcpy(group->key, key->data, key->len);
-  status = answer_recording_open(&heading->question, &group->recording);
-  if( status == DNSSIG_OK ) status = map_add(&regroup->groups, &group->node, hash);
-  if( status != DNSSIG_OK ) {
-    answer_recording_discard(group->recording);
+  group->question = heading->question;
+  group->len = parts->len;
+  memcpy(group->parts, parts->data, parts->len);
+  if( map_add(&regroup->groups, &group->node, hash) != DNSSIG_OK ) {
     mem_free(group);
-    return status;
+    return DNSSIG_NOMEM;
   }
   if( regroup->last ) {
     regroup->last->next = group;
@@ -271,78 +334,110 @@ static Status add_group(Regroup *regroup, const Heading *heading, const Text *ke
   return DNSSIG_OK;
 }
 
-static bool is_taken(const MapNode *node, const void *half)
+typedef struct MemberKey {
+  const Group *group;
+  const Text *parts;
+} MemberKey;
+
+static bool is_member(const MapNode *node, const void *wanted)
 {
-  return ((const Taken *)node)->half == *(const uint64_t *)half;
+  const Member *member = (const Member *)node;
+  const MemberKey *key = wanted;
+  return member->group == key->group && member->len == key->parts->len
+         && memcmp(member->parts, key->parts->data, member->len) == 0;
 }
 
-/* Remembers the row that key stands for. *fresh is false where it was taken before. */
-static Status take(Regroup *regroup, Text *key, bool *fresh)
+/* Adds a record to its group, unless the group has it. */
+static Status add_member(Regroup *regroup, Group *group, const RecordedRow *record)
 {
-  uint64_t hash = map_hash(key->data, key->len);
-  uint64_t half;
-  Taken *taken;
-  text_char(key, '.'); /* the other half: the hash of other bytes */
-  if( key->status != DNSSIG_OK ) return key->status;
-  half = map_hash(key->data, key->len);
-  *fresh = !map_find(&regroup->taken, hash, is_taken, &half);
-  if( !*fresh ) return DNSSIG_OK;
-  taken = mem_zero(sizeof *taken);
-  if( !taken ) return DNSSIG_NOMEM;
-  taken->half = half;
-  if( map_add(&regroup->taken, &taken->node, hash) != DNSSIG_OK ) {
-    mem_free(taken);
+  Text *parts = &regroup->parts;
+  MemberKey key = {group, parts};
+  Member *member;
+  uint64_t hash;
+  text_reset(parts);
+  record_parts(record, parts);
+  if( parts->status != DNSSIG_OK ) return parts->status;
+  hash = map_hash(parts->data, parts->len) ^ group->node.hash;
+  if( map_find(&regroup->members, hash, is_member, &key) ) return DNSSIG_OK;
+  member = mem_zero(sizeof *member + parts->len);
+  if( !member ) return DNSSIG_NOMEM;
+  member->group = group;
+  member->len = parts->len;
+  memcpy(member->parts, parts->data, parts->len);
+  if( map_add(&regroup->members, &member->node, hash) != DNSSIG_OK ) {
+    mem_free(member);
     return DNSSIG_NOMEM;
   }
-  taken->next = regroup->taken_list;
-  regroup->taken_list = taken;
+  if( group->last ) {
+    group->last->next = member;
+  } else {
+    group->first = member;
+  }
+  group->last = member;
   return DNSSIG_OK;
-}
-
-static Status add_row(Regroup *regroup, const Heading *heading, const RecordedRow *record)
-{
-  Text *key = &regroup->key;
-  Group *group;
-  uint64_t hash;
-  bool fresh;
-  Status status = DNSSIG_OK;
-  text_reset(key);
-  heading_key(heading, key);
-  if( key->status != DNSSIG_OK ) return key->status;
-  hash = map_hash(key->data, key->len);
-  group = (Group *)map_find(&regroup->groups, hash, is_group, key);
-  if( !group ) status = add_group(regroup, heading, key, hash, &group);
-  if( status != DNSSIG_OK || !record ) return status;
-  record_key(record, key);
-  if( key->status != DNSSIG_OK ) return key->status;
-  status = take(regroup, key, &fresh);
-  if( status == DNSSIG_OK && fresh ) status = answer_recording_row(group->recording, record);
-  return status;
 }
 
 Status regroup_row(Regroup *regroup)
 {
   Heading heading;
   RecordedRow record;
+  Group *group = NULL;
   bool has_record = false;
   Use use;
   Status status = read_heading(regroup, &heading, &use);
   if( status == DNSSIG_OK && use == USE_ROW ) status = read_record(regroup, &record, &has_record, &use);
-  if( status == DNSSIG_OK && use == USE_ROW ) status = add_row(regroup, &heading, has_record ? &record : NULL);
+  if( status == DNSSIG_OK && use == USE_ROW ) status = find_group(regroup, &heading, &group);
+  if( status == DNSSIG_OK && group && has_record ) status = add_member(regroup, group, &record);
   if( status != DNSSIG_OK ) return status;
   regroup->row_count++;
   if( use == SKIP_AND_COUNT ) regroup->skipped++;
   return DNSSIG_OK;
 }
 
+/* The answer that a group is. Records past the most that an answer can have are skipped. */
+static Status answer_of(Regroup *regroup, const Group *group, const Heading *heading, Answer **out)
+{
+  Recording *recording = NULL;
+  Status status = answer_recording_open(&heading->question, &recording);
+  for( const Member *member = group->first; member && status == DNSSIG_OK; member = member->next ) {
+    RecordedRow record;
+    read_record_parts(member, &record);
+    status = answer_recording_row(recording, &record);
+    if( status == DNSSIG_BADDATA ) {
+      regroup->skipped++;
+      status = DNSSIG_OK;
+    }
+  }
+  if( status == DNSSIG_OK ) return answer_recording_finish(recording, out);
+  answer_recording_discard(recording);
+  return status;
+}
+
+/* Takes the first group off its list. Maps still point at it: they are cleared before. */
+static void drop_group(Regroup *regroup)
+{
+  Group *group = regroup->first;
+  regroup->first = group->next;
+  while( group->first ) {
+    Member *member = group->first;
+    group->first = member->next;
+    mem_free(member);
+  }
+  mem_free(group);
+}
+
 Status regroup_finish(Regroup *regroup, Replay *replay)
 {
   Status status = DNSSIG_OK;
-  for( Group *group = regroup->first; group && status == DNSSIG_OK; group = group->next ) {
+  map_clear(&regroup->groups);
+  map_clear(&regroup->members);
+  while( regroup->first && status == DNSSIG_OK ) {
+    Heading heading;
     Answer *answer;
-    status = answer_recording_finish(group->recording, &answer);
-    group->recording = NULL;
-    if( status == DNSSIG_OK ) status = replay_add(replay, &group->name, answer);
+    read_heading_parts(regroup->first, &heading);
+    status = answer_of(regroup, regroup->first, &heading, &answer);
+    if( status == DNSSIG_OK ) status = replay_add(replay, &heading.name, answer);
+    drop_group(regroup);
   }
   return status;
 }
@@ -379,7 +474,7 @@ Status regroup_open(sqlite3_stmt *rows, Regroup **out, Text *why)
   *out = NULL;
   if( !regroup ) return DNSSIG_NOMEM;
   regroup->rows = rows;
-  text_init(&regroup->key, regroup->key_space, sizeof regroup->key_space);
+  text_init(&regroup->parts, regroup->parts_space, sizeof regroup->parts_space);
   status = find_columns(regroup, why);
   if( status == DNSSIG_OK ) {
     *out = regroup;
@@ -392,20 +487,10 @@ Status regroup_open(sqlite3_stmt *rows, Regroup **out, Text *why)
 void regroup_close(Regroup *regroup)
 {
   if( !regroup ) return;
-  while( regroup->first ) {
-    Group *group = regroup->first;
-    regroup->first = group->next;
-    answer_recording_discard(group->recording);
-    mem_free(group);
-  }
-  while( regroup->taken_list ) {
-    Taken *taken = regroup->taken_list;
-    regroup->taken_list = taken->next;
-    mem_free(taken);
-  }
   map_clear(&regroup->groups);
-  map_clear(&regroup->taken);
-  text_clear(&regroup->key);
+  map_clear(&regroup->members);
+  while( regroup->first ) drop_group(regroup);
+  text_clear(&regroup->parts);
   mem_free(regroup);
 }
 
