@@ -17,7 +17,7 @@
 # rooms before it (`make lint` checks that from this list).
 ROOMS   := core name answer resolve surface
 core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
-name    := name.c ip.c scope.c
+name    := name.c ip.c scope.c version.c
 answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c reply.c json.c unquote.c answer.c recording.c status.c query.c
 resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c
 surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c lookups.c prefetch.c
@@ -124,9 +124,11 @@ $(BUILD)/fault.so: tests/tools/fault.c
 	@mkdir -p $(@D)
 	$(call SAY,$(CC) $<)$(CC) -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(WARN) -O2 -g -shared -o $@ $< $(TCL_FLAGS) -ldl
 
+$(BUILD)/faulty: tests/tools/faulty/reply.c tests/tools/faulty/reply.h
+
 $(BUILD)/%: tests/tools/%.c $(B)/rooms.a
 	@mkdir -p $(@D)
-	$(call SAY,$(CC) $<)$(CC) $(FLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(B)/rooms.a $(LIBS) -lsqlite3
+	$(call SAY,$(CC) $<)$(CC) $(FLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $(filter %.c,$^) $(B)/rooms.a $(LIBS) -lsqlite3
 
 # A fuzzer with main() of its own, which reads files: replays a corpus with any compiler.
 $(BUILD)/fuzz/replay-%: tests/fuzz/%.c tests/fuzz/main.c $(B)/rooms.a
