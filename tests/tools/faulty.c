@@ -8,7 +8,7 @@
 **   --delay, --drop-all, --loss    for every name; loss in percent, pseudo-random but the same in every run
 **
 ** It says `port N` on standard output once it listens, and ends when its standard input closes, where that is a pipe.
-** What it can do stands in the table of faulty_reply.c. One loop, one thread: the same queries in the same order
+** What it can do stands in the table of faulty/reply.c. One loop, one thread: the same queries in the same order
 ** have the same replies. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -25,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "faulty.h"
+#include "faulty/reply.h"
 
 enum {
   ADDRESSES_MAX = 4,

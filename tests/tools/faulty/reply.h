@@ -1,6 +1,6 @@
-/* faulty.h - what lies between the wire (faulty.c) and the misbehaviour (faulty_reply.c). */
-#ifndef TESTS_FAULTY_H
-#define TESTS_FAULTY_H
+/* reply.h - what lies between the wire (faulty.c) and the misbehaviour (faulty/reply.c). */
+#ifndef TESTS_TOOLS_FAULTY_REPLY_H
+#define TESTS_TOOLS_FAULTY_REPLY_H
 
 #include <stdbool.h>
 #include <stddef.h>

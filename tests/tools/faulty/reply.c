@@ -1,4 +1,4 @@
-/* faulty_reply.c - from the labels of a name to a reply that is wrong in just that way.
+/* reply.c - from the labels of a name to a reply that is wrong in just that way.
 **
 ** In:   a query. Each label from the left that stands in the table below adds its misbehaviour; the first that does not
 **       ends the list: `delay-50.nxdomain.shop.example` is a late NXDOMAIN.
@@ -6,7 +6,7 @@
 **
 ** A name without such labels has an A record 192.0.2.N and an AAAA record 2001:db8::N, N (1..254) being made from the name,
 ** NS, MX, TXT, SOA and PTR records that speak of the name itself, and NODATA for every other type. */
-#include "faulty.h"
+#include "reply.h"
 
 #include <limits.h>
 #include <stdio.h>
