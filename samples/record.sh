@@ -9,7 +9,7 @@ PATH=$PATH:/usr/sbin:/sbin
 port=${PORT:-5391}
 folder=$(mktemp -d)
 nsd=
-trap '[ -z "$nsd" ] || kill "$nsd"; rm -rf "$folder"' EXIT
+trap '[ -z "$nsd" ] || { kill "$nsd"; wait "$nsd" || true; }; rm -rf "$folder"' EXIT
 
 cat >"$folder/nsd.conf" <<EOF
 server:

@@ -9,7 +9,7 @@ WHERE name IN (SELECT domain FROM domain) AND type IN ('A', 'NS', 'SOA', 'MX', '
 
 INSERT INTO dns_answer
 SELECT * FROM dns
-WHERE name IN (SELECT '_dmarc.' || domain FROM domain WHERE absent = 0) AND type = 'TXT';
+WHERE name IN (SELECT '_dmarc.' || domain FROM domain WHERE absent < questions) AND type = 'TXT';
 
 INSERT INTO dns_answer
 SELECT * FROM dns
