@@ -24,7 +24,7 @@ config servers $server
 set elapsed [milliseconds {
   set got [db onecolumn {SELECT count(*) FROM dns WHERE name IN (SELECT domain FROM log) AND type = 'A' AND status = 'NOERROR'}]
 }]
-if {$got != $names} { error "$got of $names names were answered" }
+do_test bench-throughput-1 { set got } $names
 set ours [expr {1000.0 * $names / $elapsed}]
 puts [format "loopback, NSD: dns %.0f lookups/s (%d names in %d ms, none lost)" $ours $names $elapsed]
 
