@@ -195,7 +195,7 @@ proc harness::end {} {
 proc reopen {{file :memory:}} {
   variable ::harness::library
   catch {db close}
-  if {[catch {sqlite3 db $file} trouble]} { error [expr {$trouble eq "" ? "out of memory" : $trouble}] }
+  if {[catch {sqlite3 db $file} trouble]} { harness::not_open $trouble }
   if {$library eq ""} return
   if {[catch {
     db enable_load_extension 1
@@ -203,8 +203,13 @@ proc reopen {{file :memory:}} {
     db enable_load_extension 0
   } trouble]} {
     catch {db close}
-    error $trouble
+    harness::not_open $trouble
   }
+}
+
+# Without memory even for a message, SQLite's is empty or has no reason.
+proc harness::not_open {trouble} {
+  error [expr {$trouble in {"" "error during initialization: "} ? "out of memory" : $trouble}]
 }
 
 proc config {args} {
