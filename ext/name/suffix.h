@@ -26,11 +26,12 @@ typedef struct SuffixSplit {
   size_t registrable; /* offset in host where the registrable domain starts; == suffix where there is none */
   size_t suffix;      /* where the public suffix starts */
   size_t tld;         /* where the last label starts */
-  bool known_tld;     /* the last label is on the list itself, not only under its default rule */
 } SuffixSplit;
 
-/* host is a canonical name (host.h), not an IP. `icann` leaves out the list's private section. */
-DNSSIG_MUSTUSE Status suffix_split(const Suffixes *suffixes, const char *host, size_t len, bool icann,
-                                   SuffixSplit *out);
+/* host is a canonical name (host.h) and a zero, not an IP. `icann` leaves out the list's private section. */
+void suffix_split(const Suffixes *suffixes, const char *host, size_t len, bool icann, SuffixSplit *out);
+
+/* The last label, zero-terminated, is on the list itself, not only under its default rule `*`. */
+bool suffix_knows_tld(const Suffixes *suffixes, const char *tld);
 
 #endif
