@@ -168,7 +168,7 @@ SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fram
 asan:
 	@$(SETUP) build demo test asan
 	@sh tests/lint/asan.sh $(MAKE) --no-print-directory BUILD=build/asan SONAME=build/asan/dnssig.so \
-	  CC=gcc OPT='-O1 -g' CFLAGS='$(SANITIZE)' check
+	  CC=gcc WARN= OPT='-O1 -g' CFLAGS='$(SANITIZE)' check
 
 valgrind:
 	@$(SETUP) build demo test valgrind
@@ -184,7 +184,7 @@ coverage:
 FUZZ_SECONDS ?= 60
 fuzz:
 	@$(SETUP) build fuzz
-	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang OPT='-O1 -g' \
+	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang WARN= OPT='-O1 -g' \
 	  CFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
 	@sh tests/fuzz/run.sh build/clang/fuzz $(FUZZ_SECONDS)
 

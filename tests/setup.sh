@@ -102,9 +102,7 @@ for server in nsd unbound; do [ -e /usr/sbin/$server ] || fresh="$fresh $server"
 apt-get update -q
 apt-get install -q -y --no-install-recommends "$@"
 for server in $fresh; do
-  [ -e /usr/sbin/$server ] || continue
-  ! command -v update-rc.d >/dev/null || update-rc.d $server disable
-  ! command -v deb-systemd-helper >/dev/null || deb-systemd-helper disable $server.service
+  [ ! -e /usr/sbin/$server ] || update-rc.d $server disable
 done
 EOF
 }
