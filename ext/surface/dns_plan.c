@@ -60,7 +60,8 @@ static void dismiss(Cast *cast, PlanRole role, bool other)
   if( other ) cast->player[role] = -1;
 }
 
-/* The first constraint that fits each role; then of rivals the stronger. */
+/* The first constraint that fits each role. Of rivals the hidden argument wins: SQLite could compare it with nothing but itself,
+** while the others compare with the columns. */
 static Cast find_players(sqlite3_index_info *info)
 {
   Cast cast;
@@ -85,7 +86,7 @@ static Cast find_players(sqlite3_index_info *info)
   }
   dismiss(&cast, PLAN_NAME, has(&cast, PLAN_QNAME));
   dismiss(&cast, PLAN_NAME_LIST, has(&cast, PLAN_QNAME_LIST));
-  dismiss(&cast, PLAN_TYPES, has(&cast, PLAN_TYPE));
+  dismiss(&cast, PLAN_TYPE, has(&cast, PLAN_TYPES));
   dismiss(&cast, PLAN_TYPE_LIST, has(&cast, PLAN_TYPE) || has(&cast, PLAN_TYPES));
   return cast;
 }

@@ -325,7 +325,7 @@ static void hint(DnsTable *table)
   if( ++table->single != HINT_AFTER ) return;
   sqlite3_log(SQLITE_NOTICE,
               "dns: %d lookups were made one at a time; with the whole list they go side by side: "
-              "WHERE dns.name IN (SELECT domain FROM log) beside dns.name = log.domain",
+              "WHERE dns.qname IN (SELECT domain FROM log) beside dns.qname = log.domain",
               HINT_AFTER);
 }
 

@@ -173,21 +173,43 @@ static Status pack(QuestionList *list, const char *text, size_t len, size_t *pac
   return DNSSIG_OK;
 }
 
-/* The slots. */
+/* The slots: a slot's hash keeps the search from looking at entries that differ, which lie all over the memory. */
 
-/* The slot of the entry at `at`, or the free one where it belongs. There must be a free one. */
-static uint32_t *slot_of(const QuestionList *list, size_t at)
+static uint64_t make_slot(uint64_t hash, size_t at)
+{
+  return hash >> 32 << 32 | (uint32_t)(at + 1);
+}
+
+static size_t slot_entry(uint64_t slot)
+{
+  return (size_t)((uint32_t)slot - 1);
+}
+
+/* The next free slot from where the hash points. There must be one. */
+static uint64_t *free_slot(const QuestionList *list, uint64_t hash)
+{
+  size_t i = (size_t)(hash >> 32) & (list->nslots - 1);
+  while( list->slots[i] ) i = (i + 1) & (list->nslots - 1);
+  return &list->slots[i];
+}
+
+/* Is there an entry with the key of the one at `at`? */
+static bool has_equal(const QuestionList *list, uint64_t hash, size_t at)
 {
   Entry entry = entry_at(list, at);
-  const uint8_t *key = list->bytes + at;
-  size_t slot = (size_t)map_hash(key, entry.key_len) & (list->nslots - 1);
-  while( list->slots[slot] ) {
-    size_t other_at = list->slots[slot] - 1;
-    Entry other = entry_at(list, other_at);
-    if( other.key_len == entry.key_len && memcmp(list->bytes + other_at, key, entry.key_len) == 0 ) break;
-    slot = (slot + 1) & (list->nslots - 1);
+  size_t i = (size_t)(hash >> 32) & (list->nslots - 1);
+  if( !list->nslots ) return false;
+  for( ; list->slots[i]; i = (i + 1) & (list->nslots - 1) ) {
+    size_t other_at = slot_entry(list->slots[i]);
+    if( list->slots[i] >> 32 != hash >> 32 || entry_at(list, other_at).key_len != entry.key_len ) continue;
+    if( memcmp(list->bytes + other_at, list->bytes + at, entry.key_len) == 0 ) return true;
   }
-  return &list->slots[slot];
+  return false;
+}
+
+static uint64_t key_hash(const QuestionList *list, size_t at)
+{
+  return map_hash(list->bytes + at, entry_at(list, at).key_len);
 }
 
 static size_t entry_count(const QuestionList *list)
@@ -198,15 +220,17 @@ static size_t entry_count(const QuestionList *list)
 /* Room for one entry more at a load of at most three quarters. */
 static Status grow_slots(QuestionList *list)
 {
-  uint32_t *old = list->slots, *slots;
-  size_t nslots = list->nslots ? list->nslots * 2 : 16;
-  if( (entry_count(list) + 1) * 4 <= list->nslots * 3 ) return DNSSIG_OK;
-  if( nslots > SIZE_MAX / sizeof *slots ) return DNSSIG_NOMEM;
-  slots = mem_zero(nslots * sizeof *slots);
+  uint64_t *old = list->slots, *slots;
+  size_t old_count = list->nslots, count = old_count ? old_count * 2 : 16;
+  if( (entry_count(list) + 1) * 4 <= old_count * 3 ) return DNSSIG_OK;
+  if( count > SIZE_MAX / sizeof *slots ) return DNSSIG_NOMEM;
+  slots = mem_zero(count * sizeof *slots);
   if( !slots ) return DNSSIG_NOMEM;
   list->slots = slots;
-  list->nslots = nslots;
-  for( size_t at = 0; at < list->len; at += entry_at(list, at).len ) *slot_of(list, at) = (uint32_t)(at + 1);
+  list->nslots = count;
+  for( size_t i = 0; i < old_count; i++ ) {
+    if( old[i] ) *free_slot(list, old[i]) = old[i];
+  }
   mem_free(old);
   return DNSSIG_OK;
 }
@@ -232,15 +256,14 @@ void question_list_clear(QuestionList *list)
 Status question_list_add(QuestionList *list, const char *text, size_t len)
 {
   size_t packed_len;
-  uint32_t *slot = NULL;
   Status status = pack(list, text, len, &packed_len);
   if( status == DNSSIG_OK && !list->keep_text ) {
+    uint64_t hash = key_hash(list, list->len);
+    if( has_equal(list, hash, list->len) ) return DNSSIG_OK;
     status = grow_slots(list);
-    if( status == DNSSIG_OK ) slot = slot_of(list, list->len);
-    if( slot && *slot ) return DNSSIG_OK;
+    if( status == DNSSIG_OK ) *free_slot(list, hash) = make_slot(hash, list->len);
   }
   if( status != DNSSIG_OK ) return status;
-  if( slot ) *slot = (uint32_t)(list->len + 1);
   list->counts[list->bytes[list->len] & HEAD_KIND]++;
   list->len += packed_len;
   return DNSSIG_OK;
@@ -250,9 +273,8 @@ Status question_list_find(QuestionList *list, const char *text, size_t len, bool
 {
   size_t packed_len;
   Status status = pack(list, text, len, &packed_len);
-  if( status != DNSSIG_OK ) return status;
-  *found = list->nslots && *slot_of(list, list->len);
-  return DNSSIG_OK;
+  if( status == DNSSIG_OK ) *found = has_equal(list, key_hash(list, list->len), list->len);
+  return status;
 }
 
 void question_list_given(const QuestionList *list, uint64_t tag, Text *text)
