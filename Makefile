@@ -91,11 +91,11 @@ $(B)/flags $(B)/libs: FORCE
 
 $(B)/dnssig.map: dnssig.def
 	@mkdir -p $(@D)
-	@sed -n 's/^ *\([a-z_0-9]*\)$$/{ global: \1; local: *; };/p' $< >$@
+	@awk '/^ +[a-z_0-9]+$$/ { names = names " " $$1 ";" } END { print "{ global:" names " local: *; };" }' $< >$@
 
 $(B)/dnssig.symbols: dnssig.def
 	@mkdir -p $(@D)
-	@sed -n 's/^ *\([a-z_0-9]*\)$$/_\1/p' $< >$@
+	@awk '/^ +[a-z_0-9]+$$/ { print "_" $$1 }' $< >$@
 
 $(B)/libidn2.a:
 	@mkdir -p $(@D)
