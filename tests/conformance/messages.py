@@ -8,8 +8,8 @@ with one message each (default $DNSSIG_DATA/packets/messages.tar.gz, DNSSIG_DATA
 
 Of the messages that dnspython and drill both accept, every record of class IN and of the types below is brought to one form: the rdata's
 wire bytes, made by dnspython from each reader's own text (so that the text itself is tested), names in lower case. A record counts as the same
-where all three have it, in the same section, with the same owner and TTL. What differs is listed with its reason; the exit status is 1
-where less than 99.9 % are the same or where a difference has no reason here.
+where all three have it, in the same section, with the same owner and TTL. What differs is listed with who has it; the exit status is 1
+where less than 99.9 % are the same.
 """
 import collections
 import concurrent.futures
