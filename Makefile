@@ -141,20 +141,21 @@ $(BUILD)/fuzz/fuzz-%: tests/fuzz/%.c $(B)/rooms.a
 
 -include $(TOOLS:=.d)
 
-# What people and CI call.
+# What people and CI call. AGAIN is this Makefile with as many jobs as there are processors.
 SETUP = sh tests/setup.sh
+AGAIN = $(MAKE) --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN || echo 1)
 
 setup:
 	@$(SETUP) build demo test lint asan valgrind coverage fuzz
 
 demo demo-live:
 	@$(SETUP) build demo
-	@$(MAKE) --no-print-directory $(SONAME)
+	@$(AGAIN) $(SONAME)
 	@sqlite3 -batch :memory: '.read samples/$@.sql'
 
 test:
 	@$(SETUP) build demo test
-	@$(MAKE) --no-print-directory check
+	@$(AGAIN) check
 
 check: $(SONAME) $(TOOLS)
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/run.tcl $(TESTS)
@@ -167,30 +168,30 @@ SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fram
 
 asan:
 	@$(SETUP) build demo test asan
-	@sh tests/lint/asan.sh $(MAKE) --no-print-directory BUILD=build/asan SONAME=build/asan/dnssig.so \
+	@sh tests/lint/asan.sh $(AGAIN) BUILD=build/asan SONAME=build/asan/dnssig.so \
 	  CC=gcc WARN= OPT='-O1 -g' CFLAGS='$(SANITIZE)' check
 
 valgrind:
 	@$(SETUP) build demo test valgrind
-	@$(MAKE) --no-print-directory BUILD=build/valgrind SONAME=build/valgrind/dnssig.so OPT='-O1 -g' all tools
+	@$(AGAIN) BUILD=build/valgrind SONAME=build/valgrind/dnssig.so OPT='-O1 -g' all tools
 	@DNSSIG_LIBRARY=$(CURDIR)/build/valgrind/dnssig.so DNSSIG_BUILD=$(CURDIR)/build/valgrind sh tests/lint/valgrind.sh $(TESTS)
 
 coverage:
 	@$(SETUP) build demo test coverage
 	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
-	@$(MAKE) --no-print-directory BUILD=build/coverage SONAME=build/coverage/dnssig.so CC=gcc OPT='-O0 -g' CFLAGS=--coverage check
+	@$(AGAIN) BUILD=build/coverage SONAME=build/coverage/dnssig.so CC=gcc OPT='-O0 -g' CFLAGS=--coverage check
 	@sh tests/lint/coverage.sh build/coverage/obj
 
 FUZZ_SECONDS ?= 60
 fuzz:
 	@$(SETUP) build fuzz
-	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang WARN= OPT='-O1 -g' \
+	@$(AGAIN) BUILD=build/clang CC=clang WARN= OPT='-O1 -g' \
 	  CFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
 	@sh tests/fuzz/run.sh build/clang/fuzz $(FUZZ_SECONDS)
 
 bench:
 	@$(SETUP) build demo test
-	@$(MAKE) --no-print-directory $(SONAME) tools
+	@$(AGAIN) $(SONAME) tools
 	@for script in tests/bench/*.tcl; do \
 	  DNSSIG_TEST_PROCESS=1 DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh $$script || exit 1; done
 
