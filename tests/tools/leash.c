@@ -16,20 +16,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { STATUS_TIME_UP = 124, STATUS_NOT_STARTED = 125, GRACE_MS = 2000 };
 
-static int child_ended[2]; /* a byte for each SIGCHLD, so that poll can wait for it */
+static int child_ended[2];               /* a byte for each signal, so that poll can wait for it */
+static volatile sig_atomic_t told_to_go; /* SIGTERM, SIGINT or SIGHUP came */
 
-static void on_child(int signal_number)
+static void on_signal(int signal_number)
 {
   int saved = errno;
-  char byte = (char)signal_number;
+  char byte = 0;
   ssize_t written = write(child_ended[1], &byte, 1);
   (void)written;
+  if( signal_number != SIGCHLD ) told_to_go = 1;
   errno = saved;
 }
 
@@ -61,6 +66,7 @@ static bool watch(pid_t child, int *status, long limit_ms, bool *time_up)
     char drained[256];
     long left = end - now_ms();
     if( waitpid(child, status, WNOHANG) == child ) return true;
+    if( told_to_go ) return false;
     if( limit_ms > 0 && left <= 0 ) {
       *time_up = true;
       return false;
@@ -81,6 +87,9 @@ static void run(char **program, const char *output)
     dup2(file, STDERR_FILENO);
   }
   setpgid(0, 0);
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL); /* for a leash that is killed itself */
+#endif
   execvp(program[0], program);
   fprintf(stderr, "leash: %s: %s\n", program[0], strerror(errno));
   _exit(STATUS_NOT_STARTED);
@@ -88,7 +97,7 @@ static void run(char **program, const char *output)
 
 int main(int argc, char **argv)
 {
-  struct sigaction action = {.sa_handler = on_child, .sa_flags = SA_RESTART | SA_NOCLDSTOP};
+  struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART | SA_NOCLDSTOP};
   const char *output = NULL;
   int status = 0, option;
   long limit_ms = 0;
@@ -103,6 +112,9 @@ int main(int argc, char **argv)
     return STATUS_NOT_STARTED;
   }
   sigaction(SIGCHLD, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGHUP, &action, NULL);
   child = fork();
   if( child == 0 ) run(argv + optind, output);
   if( child < 0 ) return STATUS_NOT_STARTED;
