@@ -158,7 +158,8 @@ static int close_cursor(sqlite3_vtab_cursor *base)
   return SQLITE_OK;
 }
 
-/* Reading the plan's values. `why` gets the message where the status is DNSSIG_MISUSE. */
+/* Reading the plan's values. `why` gets the message where the status is DNSSIG_MISUSE. DNSSIG_DONE: a value is NULL, which equals
+** nothing: no rows. */
 
 /* Calls take for each text of an IN list that is not NULL. An SQLite error code. */
 typedef Status TakeText(void *context, const char *text, size_t len);
@@ -172,8 +173,8 @@ static int each_of_list(sqlite3_value *list, TakeText *take, void *context, Stat
        code = sqlite3_vtab_in_next(list, &value) ) {
     const char *text;
     size_t len;
+    if( sqlite3_value_type(value) == SQLITE_NULL ) continue;
     *status = value_text(value, &text, &len);
-    if( *status == DNSSIG_DONE ) continue;
     if( *status == DNSSIG_OK ) *status = take(context, text, len);
     if( *status != DNSSIG_OK ) break;
   }
@@ -236,16 +237,6 @@ static Status read_server(DnsCursor *cursor, const Plan *plan, Text *why)
   if( status == DNSSIG_OK ) status = server_parse(text, len, &cursor->server, why);
   cursor->has_server = true;
   return status;
-}
-
-static bool has_null(const Plan *plan)
-{
-  static const PlanRole singles[] = {PLAN_QNAME, PLAN_NAME, PLAN_TYPE, PLAN_TYPES, PLAN_SERVER};
-  for( size_t i = 0; i < COUNT(singles); i++ ) {
-    sqlite3_value *value = plan->values[singles[i]];
-    if( value && sqlite3_value_type(value) == SQLITE_NULL ) return true;
-  }
-  return false;
 }
 
 /* The list beside a single name. */
@@ -344,12 +335,13 @@ static int read_names(DnsCursor *cursor, const Plan *plan, Status *status)
   cursor->list.keep_text = by_qname;
   cursor->one_by_one = single && list;
   if( !single ) return each_of_list(list, take_name, &cursor->list, status);
+  *status = value_text(single, &text, &len);
+  if( *status != DNSSIG_OK ) return SQLITE_OK;
   if( list ) {
     code = look_ahead(cursor, list, status);
   } else {
     hint(table);
   }
-  if( code == SQLITE_OK && *status == DNSSIG_OK ) *status = value_text(single, &text, &len);
   if( code != SQLITE_OK || *status != DNSSIG_OK ) return code;
   /* Two constraints on the name: it must be in the list too, in canonical form. All other pairs SQLite compares. */
   if( plan->values[PLAN_NAME] && plan->values[PLAN_NAME_LIST] ) {
@@ -428,7 +420,7 @@ static int filter(sqlite3_vtab_cursor *base, int chosen, const char *words, int 
   if( !has_name ) {
     text_string(&why, "give the name to look up: WHERE name = '...' or name IN (...), or dns('example.com', 'A')");
     status = DNSSIG_MISUSE;
-  } else if( !has_null(&plan) ) {
+  } else {
     code = read_types(cursor, &plan, &status, &why);
     if( code == SQLITE_OK && status == DNSSIG_OK ) status = read_server(cursor, &plan, &why);
     if( code == SQLITE_OK && status == DNSSIG_OK ) code = read_names(cursor, &plan, &status);
