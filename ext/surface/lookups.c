@@ -33,7 +33,7 @@ SQLITE_EXTENSION_INIT3
 
 enum {
   SUBTYPE_JSON = 'J', /* by which SQLite's JSON functions know each other's results */
-  SHOWN_MAX = 60 /* bytes of a stranger's word in a message */
+  SHOWN_MAX = 60      /* bytes of a stranger's word in a message */
 };
 
 /* Asking. */
@@ -457,7 +457,7 @@ static const ListRow list_a = {TYPE_A, FORM_DATA}, list_aaaa = {TYPE_AAAA, FORM_
                      list_caa = {TYPE_CAA, FORM_FIELDS}, list_srv = {TYPE_SRV, FORM_FIELDS};
 
 #define RETURNS_ARRAY(of) "JSON array of " of ". NULL: no name, no such record, or no answer; dns_status says which."
-#define NO_ERRORS "none: what goes wrong with names or the network is NULL"
+#define NO_ERRORS "none"
 #define TYPE_ERRORS "an unknown record type"
 
 static const Function functions[] = {
