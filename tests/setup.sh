@@ -15,17 +15,18 @@ set -u
 PATH=$PATH:/usr/sbin:/sbin
 CC=${CC:-cc}
 
-# What each group needs: a way to look, what to look for, and the package that has it for apt, dnf and brew (- : none).
+# What each group needs: a way to look, what to look for, and the package that has it for apt, dnf and brew. `-`: that system
+# has no such thing and does without; `!`: it has none, and the group cannot do without.
 needs() {
   cat <<'TABLE'
 build    header  ares.h        libc-ares-dev   c-ares-devel        c-ares
 build    header  libpsl.h      libpsl-dev      libpsl-devel        libpsl
 build    header  idn2.h        libidn2-dev     libidn2-devel       libidn2
 build    header  sqlite3ext.h  libsqlite3-dev  sqlite-devel        sqlite
-static   archive cares         libc-ares-dev   -                   c-ares
-static   archive psl           libpsl-dev      -                   libpsl
-static   archive idn2          libidn2-dev     -                   libidn2
-static   archive unistring     libunistring-dev -                  libunistring
+static   archive cares         libc-ares-dev   !                   c-ares
+static   archive psl           libpsl-dev      !                   libpsl
+static   archive idn2          libidn2-dev     !                   libidn2
+static   archive unistring     libunistring-dev !                  libunistring
 demo     shell   sqlite3       sqlite3         sqlite              sqlite
 test     program tclsh         tcl             tcl                 tcl-tk
 test     tcl     sqlite3       libsqlite3-tcl  sqlite-tcl          sqlite
@@ -33,12 +34,13 @@ test     header  tcl.h         tcl-dev         tcl-devel           tcl-tk
 test     program nsd           nsd             nsd                 nsd
 test     program unbound       unbound         unbound             unbound
 test     program drill         ldnsutils       ldns-utils          ldns
+test     program strace        strace          strace              -
 lint     program clang         clang           clang               llvm
 lint     program clang-format  clang-format    clang-tools-extra   clang-format
 lint     program nm            binutils        binutils            -
 asan     links   -fsanitize=address,undefined  gcc  libasan,libubsan  -
-valgrind program valgrind      valgrind        valgrind            -
-coverage program gcov          gcc             gcc                 -
+valgrind program valgrind      valgrind        valgrind            !
+coverage program gcov          gcc             gcc                 !
 fuzz     program clang         clang           clang               llvm
 fuzz     fuzzer  clang         libclang-rt-dev compiler-rt         llvm
 TABLE
@@ -75,9 +77,11 @@ look() {
   while read -r group way thing apt dnf brew; do
     case " $groups " in *" $group "*) ;; *) continue ;; esac
     (present "$way" "$thing") && continue
-    case $manager in apt) package=$apt ;; dnf) package=$dnf ;; brew) package=$brew ;; *) package=- ;; esac
+    case $manager in apt) package=$apt ;; dnf) package=$dnf ;; brew) package=$brew ;; *) package=! ;; esac
+    [ "$package" != - ] || continue
+    [ "$way" != tcl ] || thing="Tcl's $thing"
     missing="$missing $thing"
-    [ "$package" = - ] && nowhere="$nowhere $thing" && continue
+    [ "$package" != ! ] || { nowhere="$nowhere $thing"; continue; }
     package=$(echo "$package" | tr , ' ')
     case " $packages " in *" $package "*) ;; *) packages="$packages $package" ;; esac
   done <<EOF
