@@ -50,16 +50,16 @@ proc entry {row} {
     append text " *Gives:* [plain [sentence $returns]]"
     if {$errors ne "none"} { append text " *Errors:* [plain [sentence $errors]]" }
     append text " *Source:* [plain [sentence $source]]"
-    return [list $text "  `$example`"]
+    return [list $text "  `[string trimright $example {; }]`"]
   }
 }
 
 # A kind whose families do not follow each other is still one heading.
 proc reference {} {
   set kinds {}
-  db eval {SELECT * FROM dns_help} row {
-    unset -nocomplain row(*)
-    dict lappend kinds $row(kind) [array get row]
+  db eval {SELECT * FROM dns_help} cell {
+    unset -nocomplain cell(*)
+    dict lappend kinds $cell(kind) [array get cell]
   }
   set lines {}
   dict for {kind rows} $kinds {

@@ -78,6 +78,17 @@ static Status refuse_deny(const char *word, size_t len, Text *why)
   return DNSSIG_MISUSE;
 }
 
+/* A name in its one form: the text of what a question would ask for, the name none with a closing dot, since it is no word then.
+** What then reads as another name (`a:.`), or as two (a comma), is none. */
+static bool read_suffix(const char *text, size_t len, char word[NAME_TEXT_SIZE])
+{
+  Name name, again;
+  if( host_question(text, len, false, &name) != DNSSIG_OK ) return false;
+  len = name_to_text(&name, word);
+  if( strcmp(word, "none") == 0 ) word[len++] = '.', word[len] = 0;
+  return !strchr(word, ',') && host_question(word, len, false, &again) == DNSSIG_OK && name_equal(&name, &again);
+}
+
 /* `none` stands alone. An empty list is the default, so that nobody allows everything by accident. */
 static Status set_deny(Connection *connection, SettingKey key, const char *value, size_t len, Text *why)
 {
@@ -94,16 +105,11 @@ static Status set_deny(Connection *connection, SettingKey key, const char *value
   while( status == DNSSIG_OK && next_word(value, len, &at, &start) ) {
     size_t width = at - start;
     char word[NAME_TEXT_SIZE] = "none";
-    Name name;
     bool is_none = width == 4 && memcmp(value + start, "none", 4) == 0;
     if( none || (is_none && canonical.len) ) status = refuse_deny(value + start, width, why);
     none = is_none;
-    if( !none && status == DNSSIG_OK ) {
-      if( host_question(value + start, width, false, &name) != DNSSIG_OK ) {
-        status = refuse_deny(value + start, width, why);
-      } else {
-        name_to_text(&name, word);
-      }
+    if( !none && status == DNSSIG_OK && !read_suffix(value + start, width, word) ) {
+      status = refuse_deny(value + start, width, why);
     }
     if( canonical.len ) text_char(&canonical, ' ');
     text_string(&canonical, word);
