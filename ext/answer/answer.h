@@ -8,7 +8,7 @@
 **
 ** Which records an answer has: the answer section in full. From the authority and additional sections only records of the
 ** type that was asked, and only where the answer section has none of that type: the SOA above a name that has none itself, the NS
-** set of a referral, the glue address (owner = the name asked) of a referral. */
+** set of a referral with the addresses of its servers (glue), the glue address of the very name that was asked. */
 #ifndef DNSSIG_ANSWER_ANSWER_H
 #define DNSSIG_ANSWER_ANSWER_H
 

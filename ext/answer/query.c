@@ -14,17 +14,19 @@ static uint8_t *put_u16(uint8_t *at, uint16_t value)
   return at + 2;
 }
 
-size_t query_encode(uint16_t id, const uint8_t *wire, size_t wire_len, uint16_t qtype, uint8_t out[QUERY_MAX])
+size_t query_encode(uint16_t id, const uint8_t *wire, size_t wire_len, uint16_t qtype, bool edns,
+                    uint8_t out[QUERY_MAX])
 {
   uint8_t *at = put_u16(out, id);
   memset(at, 0, HEADER_SIZE - 2);
   out[2] = FLAG_RD;
-  out[5] = 1;  /* QDCOUNT */
-  out[11] = 1; /* ARCOUNT */
+  out[5] = 1;              /* QDCOUNT */
+  out[11] = (uint8_t)edns; /* ARCOUNT */
   at = out + HEADER_SIZE;
   memcpy(at, wire, wire_len);
   at = put_u16(at + wire_len, qtype);
   at = put_u16(at, CLASS_IN);
+  if( !edns ) return (size_t)(at - out);
   *at++ = 0; /* OPT belongs to the root; its class is what we take over UDP (RFC 6891 section 6.1.2) */
   at = put_u16(at, TYPE_OPT);
   at = put_u16(at, QUERY_UDP_SIZE);

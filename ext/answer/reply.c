@@ -39,8 +39,15 @@ static bool is_our_reply(const Message *message, const Name *qname, uint16_t qty
          && message->qclass == CLASS_IN && message->qtype == qtype && name_equal(&message->qname, qname);
 }
 
-/* See answer.h for which records an answer has. The records of the answer section come first in a message, so that `found` is
-** settled before it is asked for. */
+/* Is it an address of the servers that a referral names? Only that is what stands there (RFC 1034 section 4.3.2, step 3b). */
+static bool is_glue(const Reading *reading, const MessageRecord *record)
+{
+  return reading->qtype == TYPE_NS && reading->has_ns && !reading->has_soa
+         && (record->rtype == TYPE_A || record->rtype == TYPE_AAAA);
+}
+
+/* See answer.h for which records an answer has. The sections follow each other in a message, so that `found` and `has_ns` are
+** settled before they are asked for. */
 static bool is_kept(const Reading *reading, const MessageRecord *record)
 {
   switch( record->section ) {
@@ -49,7 +56,9 @@ static bool is_kept(const Reading *reading, const MessageRecord *record)
     case SECTION_AUTHORITY:
       return !reading->found && record->rtype == reading->qtype;
     case SECTION_ADDITIONAL:
-      return !reading->found && record->rtype == reading->qtype && name_equal(&record->owner, reading->qname);
+      return !reading->found
+             && (is_glue(reading, record)
+                 || (record->rtype == reading->qtype && name_equal(&record->owner, reading->qname)));
   }
   return false;
 }

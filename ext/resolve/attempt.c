@@ -56,6 +56,25 @@ static void note_silence(Engine *engine, Upstream *upstream)
   if( upstream == engine->upstreams[engine->preferred] ) engine->preferred = (engine->preferred + 1) % configured;
 }
 
+/* A reply that did not fit: nothing of it is taken, the same server is asked by TCP (RFC 2181 section 9). */
+static bool is_truncated(const Attempt *attempt, const uint8_t *reply, size_t len)
+{
+  return !attempt->tcp && len >= 12 && (reply[2] & 0x02);
+}
+
+/* A server from before EDNS says FORMERR to it, or NOTIMP, and has no OPT of its own (RFC 6891 section 7). */
+static bool knows_no_edns(const Attempt *attempt, const uint8_t *reply, size_t len)
+{
+  unsigned rcode = len >= 12 ? reply[3] & 0x0fu : 0;
+  return attempt->edns && (rcode == 1 || rcode == 4) && !reply[10] && !reply[11];
+}
+
+static void ask_again(Engine *engine, Lookup *lookup, Upstream *upstream)
+{
+  lookup->again = upstream;
+  if( !ring_linked(&lookup->due) ) ring_add(&engine->unsent, &lookup->due);
+}
+
 /* Decodes a reply into the lookup. */
 static Status take_reply(Engine *engine, Lookup *lookup, const Attempt *attempt, const uint8_t *reply, size_t len,
                          int64_t now)
@@ -97,13 +116,22 @@ static void attempt_ended(void *held, ChannelEnd end, const uint8_t *reply, size
     switch( end ) {
       case CHANNEL_REPLY:
         attempt->upstream->silent = 0;
-        status = take_reply(engine, lookup, attempt, reply, len, clock_monotonic_us());
+        if( is_truncated(attempt, reply, len) ) {
+          lookup->by_tcp = true;
+          ask_again(engine, lookup, attempt->upstream);
+        } else if( knows_no_edns(attempt, reply, len) ) {
+          lookup->no_edns = true;
+          ask_again(engine, lookup, attempt->upstream);
+        } else {
+          status = take_reply(engine, lookup, attempt, reply, len, clock_monotonic_us());
+        }
         break;
       case CHANNEL_TIMEOUT:
         lookup->timed_out = true;
         retry_or_finish(engine, lookup);
         break;
       case CHANNEL_NETWORK:
+        lookup->tcp_failed |= attempt->tcp;
         note_silence(engine, attempt->upstream);
         retry_or_finish(engine, lookup);
         break;
@@ -139,7 +167,8 @@ Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t 
   Channel *channel;
   Attempt *attempt = mem_zero(sizeof *attempt + name->len);
   int patience_ms = (int)(engine->setup.deadline_us / 1000) + CARES_EXTRA_MS;
-  Status status = attempt ? upstream_channel(upstream, patience_ms, attempt_ended, &channel) : DNSSIG_NOMEM;
+  UpstreamWay way = !lookup->by_tcp ? UPSTREAM_UDP : lookup->tcp_failed ? UPSTREAM_TCP_ALONE : UPSTREAM_TCP;
+  Status status = attempt ? upstream_channel(upstream, way, patience_ms, attempt_ended, &channel) : DNSSIG_NOMEM;
   size_t size;
   if( status != DNSSIG_OK ) {
     mem_free(attempt);
@@ -149,13 +178,19 @@ Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t 
   attempt->upstream = upstream;
   attempt->lookup = lookup;
   attempt->sibling = lookup->attempts;
-  attempt->number = ++lookup->tries;
+  attempt->number = lookup->again ? lookup->tries : ++lookup->tries;
+  attempt->edns = !lookup->no_edns;
+  attempt->tcp = way != UPSTREAM_UDP;
   attempt->sent_us = now;
   attempt->wire_len = name->len;
   copy_wire(engine, name, attempt->wire);
   lookup->attempts = attempt;
   ring_add(&engine->attempts_by_age, &attempt->age);
-  if( attempt->number == 1 ) {
+  engine->stats->tcp += attempt->tcp;
+  if( lookup->again ) {
+    lookup->again = NULL;
+    lookup->by_tcp = false;
+  } else if( attempt->number == 1 ) {
     lookup->sent_us = now;
     lookup->asked_at_ms = clock_unix_ms();
     ring_add(&engine->by_age, &lookup->age);
@@ -164,7 +199,8 @@ Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t 
   }
   engine->stats->sent++;
   trace_question(&lookup->question, upstream->text, attempt->number);
-  size = query_encode(random_u16(&engine->random), attempt->wire, name->len, lookup->question.type, query);
+  size =
+      query_encode(random_u16(&engine->random), attempt->wire, name->len, lookup->question.type, attempt->edns, query);
   channel_send(channel, query, size, attempt);
   return DNSSIG_OK;
 }

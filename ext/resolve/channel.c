@@ -2,15 +2,23 @@
 #include "resolve/channel.h"
 
 #include <ares.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
-#include "answer/query.h"
 #include "core/memory.h"
 
-enum { SOCKET_MEMORY = 4 << 20 }; /* bytes of receive buffer to ask for; the system gives what it allows */
+enum {
+  SOCKET_MEMORY = 4 << 20, /* bytes of receive buffer to ask for; the system gives what it allows */
+  DATAGRAM_MAX = 4096,     /* what c-ares 1.18 reads at most */
+  DATAGRAM_PLAIN = 512     /* where it cuts a datagram for whoever has not set its flag for EDNS */
+};
 
 typedef struct Watched {
   ares_socket_t socket;
@@ -25,6 +33,8 @@ struct Channel {
   size_t pending;
   uint64_t sent;
   bool lost_socket; /* a socket could not be remembered: out of memory */
+  size_t large_len; /* the last datagram over DATAGRAM_PLAIN, whole */
+  uint8_t large[DATAGRAM_MAX];
 };
 
 /* What c-ares carries through a query for us. */
@@ -82,17 +92,85 @@ static ChannelEnd end_of(int code)
   }
 }
 
-static void finished(void *context, int code, int timeouts, unsigned char *reply, int len)
+/* The datagram that c-ares gives cut at 512 bytes, as it came. */
+static void uncut(const Channel *channel, const unsigned char **reply, int *len)
+{
+  if( *len != DATAGRAM_PLAIN || channel->large_len <= DATAGRAM_PLAIN ) return;
+  if( memcmp(channel->large, *reply, DATAGRAM_PLAIN) != 0 ) return;
+  *reply = channel->large;
+  *len = (int)channel->large_len;
+}
+
+static void finished(void *context, int code, int timeouts, unsigned char *cut, int len)
 {
   Ticket *ticket = context;
+  const unsigned char *reply = cut;
   ChannelEnd end = end_of(code);
   (void)timeouts;
   ticket->channel->pending--;
   if( end == CHANNEL_REPLY && (!reply || len < 0) ) end = CHANNEL_NETWORK;
+  if( end == CHANNEL_REPLY ) uncut(ticket->channel, &reply, &len);
   ticket->channel->done(ticket->attempt, end, end == CHANNEL_REPLY ? reply : NULL,
                         end == CHANNEL_REPLY ? (size_t)len : 0);
   mem_free(ticket);
 }
+
+/* The sockets are ours, so that a datagram is had whole: c-ares' flag for EDNS, without which it cuts at 512 bytes, would make
+** 1.18 ask again without EDNS after every SERVFAIL and then forget the flag. */
+
+static ares_socket_t socket_open(int domain, int type, int protocol, void *context)
+{
+  int memory = SOCKET_MEMORY;
+  int one = 1;
+  int made = socket(domain, type, protocol);
+  (void)context;
+  if( made < 0 ) return ARES_SOCKET_BAD;
+  if( fcntl(made, F_SETFL, O_NONBLOCK) < 0 || fcntl(made, F_SETFD, FD_CLOEXEC) < 0 ) {
+    close(made);
+    return ARES_SOCKET_BAD;
+  }
+  if( type == SOCK_DGRAM ) {
+    (void)setsockopt(made, SOL_SOCKET, SO_RCVBUF, &memory, sizeof memory); /* what is refused costs speed only */
+  } else {
+    (void)setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  }
+  return made;
+}
+
+static int socket_close(ares_socket_t made, void *context)
+{
+  (void)context;
+  return close(made);
+}
+
+static int socket_connect(ares_socket_t made, const struct sockaddr *address, ares_socklen_t len, void *context)
+{
+  (void)context;
+  return connect(made, address, len);
+}
+
+static ares_ssize_t socket_receive(ares_socket_t made, void *data, size_t size, int flags, struct sockaddr *from,
+                                   ares_socklen_t *from_len, void *context)
+{
+  Channel *channel = context;
+  ssize_t len = recvfrom(made, data, size, flags, from, from_len);
+  if( len > DATAGRAM_PLAIN && len <= DATAGRAM_MAX ) {
+    memcpy(channel->large, data, (size_t)len);
+    channel->large_len = (size_t)len;
+  }
+  return len;
+}
+
+static ares_ssize_t socket_send(ares_socket_t made, const struct iovec *parts, int count, void *context)
+{
+  struct msghdr message = {.msg_iov = (struct iovec *)(uintptr_t)parts};
+  (void)context;
+  message.msg_iovlen = (size_t)count;
+  return sendmsg(made, &message, MSG_NOSIGNAL);
+}
+
+static const struct ares_socket_functions socket_functions = {socket_open, socket_close, socket_connect, socket_receive,
+                                                              socket_send};
 
 static void fill_node(struct ares_addr_port_node *node, const Server *server)
 {
@@ -112,28 +190,26 @@ static Status status_of(int code)
 }
 
 /* Everything is given, so that c-ares reads no configuration of the system for a channel. */
-static int init_ares(Channel *channel, int patience_ms)
+static int init_ares(Channel *channel, bool tcp, int patience_ms)
 {
   char no_file[] = "/dev/null";
   char dns_only[] = "b";
   struct in_addr nobody = {0}; /* replaced by ares_set_servers_ports */
   struct ares_options options = {
-      .flags = ARES_FLAG_EDNS | ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES,
+      .flags =
+          ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | (tcp ? ARES_FLAG_USEVC : ARES_FLAG_IGNTC),
       .timeout = patience_ms,
       .tries = 1,
       .ndots = 1,
       .servers = &nobody,
       .nservers = 1,
       .lookups = dns_only,
-      .ednspsz = QUERY_UDP_SIZE,
-      .socket_receive_buffer_size = SOCKET_MEMORY,
       .sock_state_cb = watch,
       .sock_state_cb_data = channel,
       .resolvconf_path = no_file,
   };
   int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_NDOTS | ARES_OPT_SERVERS | ARES_OPT_LOOKUPS
-             | ARES_OPT_DOMAINS | ARES_OPT_SORTLIST | ARES_OPT_EDNSPSZ | ARES_OPT_SOCK_RCVBUF | ARES_OPT_SOCK_STATE_CB
-             | ARES_OPT_RESOLVCONF;
+             | ARES_OPT_DOMAINS | ARES_OPT_SORTLIST | ARES_OPT_SOCK_STATE_CB | ARES_OPT_RESOLVCONF;
 #ifdef ARES_OPT_QUERY_CACHE
   mask |= ARES_OPT_QUERY_CACHE; /* 1.31: on by default; our cache is the session's */
   options.qcache_max_ttl = 0;
@@ -141,7 +217,7 @@ static int init_ares(Channel *channel, int patience_ms)
   return ares_init_options(&channel->ares, &options, mask);
 }
 
-Status channel_open(const Server *server, int patience_ms, ChannelDone *done, Channel **out)
+Status channel_open(const Server *server, bool tcp, int patience_ms, ChannelDone *done, Channel **out)
 {
   struct ares_addr_port_node node;
   Channel *channel;
@@ -151,8 +227,9 @@ Status channel_open(const Server *server, int patience_ms, ChannelDone *done, Ch
   channel = mem_zero(sizeof *channel);
   if( !channel ) return DNSSIG_NOMEM;
   channel->done = done;
-  code = init_ares(channel, patience_ms);
+  code = init_ares(channel, tcp, patience_ms);
   if( code == ARES_SUCCESS ) {
+    ares_set_socket_functions(channel->ares, &socket_functions, channel);
     fill_node(&node, server);
     code = ares_set_servers_ports(channel->ares, &node);
   }

@@ -2,14 +2,18 @@
 **
 ** In:   a query message and a pointer that stands for the attempt.
 ** Out:  exactly one call of `done` for each channel_send, sooner or later.
-** Why:  c-ares sends, matches replies to queries (id, question, address), goes to TCP when a reply is truncated, and drops EDNS for
-**       servers that answer FORMERR to it. It makes one attempt; retrying, pacing and deadlines are the engine's.
+** Why:  c-ares sends, matches replies to queries (id, question, address), and speaks TCP. It makes one attempt;
+**       retrying, pacing, deadlines and what to do about a truncated reply are the engine's.
+**
+** A channel speaks either UDP or TCP. c-ares ends everything under way with a server when one of its sockets breaks, and a
+** connection that is reset must not take the questions with it that wait for datagrams.
 **
 ** A channel has one UDP port while it has questions under way (c-ares 1.18); upstream.c changes channels so that ports change. */
 #ifndef DNSSIG_RESOLVE_CHANNEL_H
 #define DNSSIG_RESOLVE_CHANNEL_H
 
 #include <poll.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,7 +35,7 @@ typedef void ChannelDone(void *attempt, ChannelEnd end, const uint8_t *reply, si
 typedef struct Channel Channel;
 
 /* Opens no socket yet. patience_ms: after how long the channel gives up on a query. Returns owned. DNSSIG_NOMEM, DNSSIG_IO. */
-DNSSIG_MUSTUSE Status channel_open(const Server *server, int patience_ms, ChannelDone *done, Channel **out);
+DNSSIG_MUSTUSE Status channel_open(const Server *server, bool tcp, int patience_ms, ChannelDone *done, Channel **out);
 void channel_close(Channel *channel); /* NULL is fine */
 
 void channel_send(Channel *channel, const uint8_t *query, size_t len, void *attempt);

@@ -10,8 +10,8 @@
 #include "resolve/trace.h"
 
 enum {
-  SOCKETS_MOST = 64,
-  BUSY_MOST = 64,
+  SOCKETS_MOST = 1024,
+  BUSY_MOST = 512,
   UPSTREAMS_MOST = 64, /* beyond it, idle servers that a statement named are let go */
   SENDS_A_TURN = 128,  /* then look at the sockets again */
   TICK_US = 100000     /* c-ares looks at its clock */
@@ -238,7 +238,8 @@ static void deliver(Engine *engine, Lookup *lookup)
 static Status pick_upstream(Engine *engine, const Lookup *lookup, Upstream **out)
 {
   size_t configured = engine->setup.servers.count;
-  *out = NULL;
+  *out = lookup->again;
+  if( *out ) return DNSSIG_OK;
   if( !lookup->server.ip.family ) {
     if( configured ) *out = engine->upstreams[(lookup->upstream + (size_t)lookup->tries) % configured];
     return DNSSIG_OK;

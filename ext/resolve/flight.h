@@ -28,6 +28,10 @@ typedef struct Lookup {
   size_t upstream;   /* index in the engine's default servers that was asked first */
   int tries;
   int refusals;    /* servers that answered with a failure */
+  Upstream *again; /* who wants to be asked in another way: next, and as part of the same attempt */
+  bool by_tcp;     /* … by TCP: its reply was truncated */
+  bool no_edns;    /* … without EDNS: it does not know it */
+  bool tcp_failed; /* a connection has failed this lookup: the next is its own */
   bool bad_reply;  /* some attempt got a broken reply */
   bool timed_out;  /* some attempt got none */
   bool finished;   /* answer is final */
@@ -42,6 +46,7 @@ struct Attempt {
   Engine *engine;
   Upstream *upstream;
   int number; /* 1 for the first */
+  bool tcp, edns;
   bool expired;
   int64_t sent_us;
   size_t wire_len; /* of the name as it was sent, in its random case */

@@ -19,6 +19,7 @@ typedef struct Stats {
   uint64_t coalesced;                      /* of the asked: joined one already under way */
   uint64_t sent;                           /* attempts handed to the network */
   uint64_t retries;                        /* of those: not a question's first */
+  uint64_t tcp;                            /* of those: by TCP, because the reply by UDP was truncated */
   uint64_t timeouts, bad_replies;          /* attempts that ended so */
   uint64_t in_flight;                      /* questions under way now */
   uint64_t in_flight_most;

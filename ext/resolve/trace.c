@@ -40,6 +40,6 @@ void trace_answer(const Answer *answer)
   origin = answer_origin(answer);
   type_to_text(answer_qtype(answer), type);
   fprintf(stderr, "dnssig: got %s %s: %s, %zu records, %.1f ms, %s\n", answer_qname(answer), type,
-          answer_status_word(answer_status(answer)), answer_count(answer), origin->rtt_us < 0 ? 0 : (double)origin->rtt_us / 1000,
-          origin->resolver ? origin->resolver : "nobody");
+          answer_status_word(answer_status(answer)), answer_count(answer),
+          origin->rtt_us < 0 ? 0 : (double)origin->rtt_us / 1000, origin->resolver ? origin->resolver : "nobody");
 }

@@ -13,11 +13,18 @@
 
 enum { UPSTREAM_PORT_QUERIES = 2000 };
 
+typedef enum UpstreamWay {
+  UPSTREAM_UDP,
+  UPSTREAM_TCP,      /* one connection for all */
+  UPSTREAM_TCP_ALONE /* a connection for one query: another one's trouble cannot end it */
+} UpstreamWay;
+
 typedef struct Upstream {
   Server server;
   char text[SERVER_TEXT_SIZE];
   bool paced;         /* counts against qps */
-  Channel *channel;   /* to send through; NULL until needed */
+  Channel *channel;   /* to send through by UDP; NULL until needed */
+  Channel *tcp;       /* the same by TCP */
   Channel **draining; /* older ones that still wait for replies */
   size_t draining_count, draining_capacity;
   unsigned silent; /* attempts in a row that timed out or could not be sent */
@@ -27,7 +34,8 @@ void upstream_init(Upstream *upstream, const Server *server, bool paced);
 void upstream_clear(Upstream *upstream); /* ends what is pending with CHANNEL_CANCELLED */
 
 /* The channel for the next query. DNSSIG_NOMEM, DNSSIG_IO. */
-DNSSIG_MUSTUSE Status upstream_channel(Upstream *upstream, int patience_ms, ChannelDone *done, Channel **out);
+DNSSIG_MUSTUSE Status upstream_channel(Upstream *upstream, UpstreamWay way, int patience_ms, ChannelDone *done,
+                                       Channel **out);
 
 /* Closes channels that have drained. Not from inside ChannelDone. */
 void upstream_sweep(Upstream *upstream);

@@ -39,6 +39,7 @@ static const Counter counters[] = {
     {"coalesced", offsetof(Stats, coalesced), "of the asked: joined an equal question that was under way"},
     {"sent", offsetof(Stats, sent), "attempts handed to the network"},
     {"retries", offsetof(Stats, retries), "of the sent: not the first for their question"},
+    {"tcp", offsetof(Stats, tcp), "of the sent: by TCP, because the reply by UDP was truncated"},
     {"timeouts", offsetof(Stats, timeouts), "attempts that nobody answered in time"},
     {"bad_replies", offsetof(Stats, bad_replies), "attempts whose reply was malformed or did not match"},
     {"cache_answers", offsetof(Stats, cache_answers), "answers in the session cache now"},

@@ -444,7 +444,7 @@ static void show_query(const char *qname, const char *qtype)
   Name name;
   size_t len;
   read_name(qname, &name);
-  len = query_encode(0x1234, name.wire, name.len, read_type(qtype), out);
+  len = query_encode(0x1234, name.wire, name.len, read_type(qtype), true, out);
   text_init(&text, space, sizeof space);
   text_hex(&text, out, len);
   memcpy(other, name.wire, name.len);
