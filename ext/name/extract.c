@@ -298,6 +298,7 @@ static Status find_email(Extractor *e, size_t sign, Piece *out)
   size_t start = e->at;
   size_t host = sign + read_at(e, sign).width;
   size_t end;
+  HostPlace place;
   Status status;
   while( start < sign && strchr(".+-%~", e->text[start]) ) start++;
   if( start == sign || host >= e->len ) return DNSSIG_BADNAME;
@@ -308,8 +309,9 @@ static Status find_email(Extractor *e, size_t sign, Piece *out)
   } else {
     end = read_run(e, host, IDNA_INPUT_MAX).end;
   }
-  status = host_parse(e->text + host, end - host, &out->host);
+  status = host_find(e->text + host, end - host, &out->host, &place);
   if( status != DNSSIG_OK ) return status;
+  if( place.host ) return DNSSIG_BADNAME; /* another @ in the brackets */
   if( out->host.kind == HOST_NAME && !memchr(out->host.text, '.', out->host.len) ) return DNSSIG_BADNAME;
   emit(e, PIECE_EMAIL, start, end, out);
   return DNSSIG_OK;

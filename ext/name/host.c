@@ -57,14 +57,14 @@ static Unit read_at(const Span *span, size_t at, unsigned words)
   return unit_read(span->text, span->end, at, words);
 }
 
-static bool is_alpha(char c)
+static bool is_alpha(uint32_t point)
 {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
 }
 
-static bool is_scheme(char c)
+static bool is_scheme(uint32_t point)
 {
-  return is_alpha(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  return is_alpha(point) || (point >= '0' && point <= '9') || point == '+' || point == '-' || point == '.';
 }
 
 /* Schemes that browsers forgive a wrong number of slashes (WHATWG URL, "special scheme"), and their defanged spellings. */
@@ -108,11 +108,12 @@ static bool skip_scheme(Span *span)
     size_t slashes;
     bool special;
     Unit unit;
-    if( at >= span->end || !is_alpha(span->text[at]) ) return false;
-    while( at < span->end && is_scheme(span->text[at]) ) at++;
-    if( at == span->end ) return false;
+    if( at >= span->end || !is_alpha((unsigned char)span->text[at]) ) return false;
+    for( unit = read_at(span, at, 0); is_scheme(unit.point) && at + unit.width < span->end; ) {
+      at += unit.width;
+      unit = read_at(span, at, 0);
+    }
     special = is_special(span->text + name, at - name);
-    unit = read_at(span, at, 0);
     at += unit.width;
     if( unit.point != ':' && unit.point != UNIT_AUTHORITY ) return false;
     slashes = unit.point == UNIT_AUTHORITY ? 2 : skip_slashes(span, &at, 2);
@@ -121,6 +122,7 @@ static bool skip_scheme(Span *span)
       span->start = at;
       return true;
     }
+    if( slashes ) return false;
   }
   return false;
 }
@@ -147,7 +149,8 @@ static bool find_authority(Span *span, bool url, bool *mail)
   *mail = false;
   while( at < span->end ) {
     Unit unit = read_at(span, at, url ? UNIT_DOT_WORD : UNIT_DOT_WORD | UNIT_AT_WORD);
-    if( unit.point == '/' || unit.point == '?' || unit.point == '#' || (url && unit.point == '\\') ) break;
+    if( unit.point == '/' || unit.point == '?' || unit.point == '#' || unit.point == UNIT_AUTHORITY ) break;
+    if( url && unit.point == '\\' ) break;
     if( unit.point == '@' ) {
       bool quoted = at > 0 && span->text[at - 1] == '"';
       if( !url && !quoted && (odd || *mail) ) return false;
@@ -229,11 +232,16 @@ static Status clean_authority(const char *text, size_t len, bool url, bool mail,
   return clean_host(text, host, url, out);
 }
 
-/* After a bare host (no scheme, no @) comes tail, which starts with one of / ? #. True where that is a path or the like. */
+/* After a bare host (no scheme, no @) comes tail, which starts with one of / ? #. True where that is a path or the like:
+** no white space in it, no `//` (what is before is a scheme then, if a strange one), no prefix length. */
 static bool tail_fits(const char *tail, size_t len, const Host *host, bool port)
 {
+  const Span span = {tail, 0, len};
   size_t digits = 1;
+  size_t at = 0;
+  if( skip_slashes(&span, &at, 2) == 2 || read_at(&span, 0, 0).point == UNIT_AUTHORITY ) return false;
   if( host->kind == HOST_NAME && !port && !memchr(host->text, '.', host->len) ) return false;
+  if( is_special(host->text, host->len) ) return false;
   for( size_t i = 0; i < len; i++ ) {
     if( (unsigned char)tail[i] <= 0x20 || tail[i] == 0x7f ) return false;
   }
