@@ -10,16 +10,16 @@
 **   SELECT type, data FROM dns('example.com', 'A MX', '192.0.2.53');
 **   (asked of that server)
 **
-** The columns are those of row.h, then the call's arguments as hidden columns: qname, types, server. How a WHERE clause
-** becomes a plan is dns_plan.c's; here a plan becomes names and types (question_list.h), these a stream of answers (resolver.h), and
+** The columns are those of row.h, then the call's arguments as hidden columns: qname, types, server. How a WHERE clause becomes
+** a plan is dns_plan.c's; here a plan becomes names and types (question_list.h), these a stream of answers (resolver.h), and
 ** these rows, as they arrive.
 **
 ** name or qname: both ask. By `name` a question is asked once, however often and in whatever spelling its name is in the list,
 ** and the column reads the canonical name. By `qname` every text keeps its own rows and comes back as it was given, so that a
 ** log whose names are not canonical joins without loss.
 **
-** A name alone beside the whole list (an outer join fixes the order): the first lookup of the cursor resolves the list in
-** one stream, and each lookup after it finds its answer where the resolver keeps those of the statement. An IN with a correlated
+** A name alone beside the whole list (an outer join fixes the order): the first lookup of the cursor resolves the list in one
+** stream, and each lookup after it finds its answer where the resolver keeps those of the statement. An IN with a correlated
 ** subquery gives another list each time; that shows in its fingerprint, and the list is read anew.
 **
 ** A cursor brackets a statement for the resolver, so that one question has one answer in it. */
@@ -509,12 +509,12 @@ static const Table tables[] = {
      {"dns WHERE name = ... | name IN (...) [AND type = ... | type IN (...)]; dns(name [, types [, server]])",
       "Looks names up: every question gives at least one row, whatever happens to it.",
       ROW_COLUMNS_IN_WORDS
-      "and hidden qname (the name as given), types (a list such as 'A MX'), server (to ask instead of "
-      "the configured ones: an address, or address:port). Without a type: A, AAAA, NS, SOA, MX, "
-      "TXT. NULL for a name, a type or the server gives no row.",
-      "No name given; an unknown record type; a server that is no address. Trouble with names or the network is a "
-      "status in "
-      "a row.",
+      "and hidden qname (the name as given: what a log joins on whose names are not all canonical), types "
+      "(a list such as 'A MX'), server (to ask instead of the configured ones: an address, or "
+      "address:port). Without a type: A, AAAA, NS, SOA, MX, TXT. NULL for a name, a type or the server "
+      "gives no row.",
+      "No name given; an unknown record type; a server that is no address. Trouble with names or the "
+      "network is a status in a row.",
       "RFC 1034 section 3.7, RFC 1035, RFC 2308", "SELECT name, status, data FROM dns('localhost', 'A');"}},
 };
 

@@ -79,8 +79,8 @@ QuestionSource question_walk_source(QuestionWalk *walk);
 /* How many questions such a walk gives from its start. */
 uint64_t question_walk_total(const QuestionWalk *walk);
 
-/* Appends the text that was given for the question with this tag: of a list with keep_text to the byte, else of a question that cannot
-** be sent. */
+/* Appends the text that was given for the question with this tag: to the byte, of a list with keep_text and of what is no name;
+** else as the name reads in canonical form. */
 void question_list_given(const QuestionList *list, uint64_t tag, Text *text);
 
 #endif
