@@ -506,15 +506,13 @@ static const Function functions[] = {
           "SELECT dns_soa('www.example.com', 'rname');"}},
     {"dns_lookup", 2, 2, LIVE, .call = call_lookup,
      .doc = {"dns_lookup(name, type)", "Records of a type as text.",
-             "Presentation text, a record a line, by priority where the type has one, then by text. An address asked "
-             "for PTR "
-             "means its reverse name; ANY means every record. NULL: none.",
+             "Presentation text, a record a line, by priority where the type has one, then by text. An address "
+             "asked for PTR means its reverse name; ANY means every record. NULL: none.",
              TYPE_ERRORS, "RFC 1035 section 5.1, RFC 3597", "SELECT dns_lookup('example.com', 'MX');"}},
     {"dns_status", 2, 2, LIVE, .call = call_status,
      .doc = {"dns_status(name, type)", "What comes of a question.",
-             "NOERROR, NODATA, NXDOMAIN, SERVFAIL, REFUSED, FORMERR, NOTIMP, TIMEOUT, NETWORK, BADRESPONSE, BADNAME, "
-             "DENIED or "
-             "OFFLINE. NULL: the name or the type is NULL.",
+             "NOERROR, NODATA, NXDOMAIN, SERVFAIL, REFUSED, FORMERR, NOTIMP, TIMEOUT, NETWORK, BADRESPONSE, "
+             "BADNAME, DENIED or OFFLINE. NULL: the name or the type is NULL.",
              TYPE_ERRORS, "RFC 1035 section 4.1.1, RFC 2308 section 2", "SELECT dns_status('example.com', 'AAAA');"}},
     {"dns_ttl", 2, 2, LIVE, .call = call_ttl,
      .doc = {"dns_ttl(name, type)", "How long the records of a type may be kept.",

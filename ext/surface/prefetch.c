@@ -185,9 +185,8 @@ static void finish(sqlite3_context *context)
 static const Function functions[] = {
     {"dns_prefetch", 1, 2, LIVE | SQLITE_RESULT_SUBTYPE, .step = step, .finish = finish,
      .doc = {"dns_prefetch(name [, types])",
-             "Aggregate: resolves a column of names side by side into the session cache, so that dns_a, dns and the "
-             "rest find "
-             "the answers there. Without types: A AAAA NS SOA MX TXT.",
+             "Aggregate: resolves a column of names side by side into the session cache, so that dns_a, dns "
+             "and the rest find the answers there. Without types: A AAAA NS SOA MX TXT.",
              "JSON object: names (different ones), questions, seconds, and status, the questions by what came of them.",
              "an unknown record type; types that are NULL or differ from row to row", "RFC 1034 section 5.3.3",
              "SELECT dns_prefetch(column1, 'A MX') FROM (VALUES ('example.com'), ('example.net'));"}},
