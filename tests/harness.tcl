@@ -37,7 +37,7 @@
 #   stop_servers ?ADDRESS...?             these, or all; also done at the end, come what may
 #   free_port                             a port that is free for UDP and TCP now
 # Other.
-#   tool NAME                             path of a program of tests/tools, built if need be
+#   tool NAME                             path of a program of tests/tools; built where it is missing
 #   scratch ?FILE?                        path in a directory that goes away with the test
 #   milliseconds SCRIPT                   how long the script takes
 #
@@ -232,10 +232,8 @@ proc run_shell {sql args} {
 proc tool {name} {
   variable ::harness::build
   variable ::harness::top
-  variable ::harness::built
-  if {![info exists built($name)]} {
-    exec env -u MAKEFLAGS -u MAKELEVEL -u LD_PRELOAD make -s -C $top -f tests/tools/tools.mk TOOLS=$build $build/$name 2>@1
-    set built($name) 1
+  if {![file exists $build/$name]} {
+    exec env -u MAKEFLAGS -u MAKELEVEL -u LD_PRELOAD make -s -C $top BUILD=$build $build/$name 2>@1
   }
   return $build/$name
 }

@@ -13,10 +13,12 @@ set limit_s [expr {[info exists env(DNSSIG_TEST_LIMIT)] ? $env(DNSSIG_TEST_LIMIT
 array set total {passed 0 failed 0 skipped 0}
 set running 0
 
-proc build_leash {} {
+proc find_leash {} {
   global here env
   set build [file normalize [expr {[info exists env(DNSSIG_BUILD)] ? $env(DNSSIG_BUILD) : "[file dirname $here]/build"}]]
-  exec env -u MAKEFLAGS -u MAKELEVEL make -s -C [file dirname $here] -f tests/tools/tools.mk TOOLS=$build $build/leash 2>@1
+  if {![file exists $build/leash]} {
+    exec env -u MAKEFLAGS -u MAKELEVEL make -s -C [file dirname $here] BUILD=$build $build/leash 2>@1
+  }
   return $build/leash
 }
 
@@ -94,7 +96,7 @@ proc report {file status said elapsed_ms} {
   flush stdout
 }
 
-set leash [build_leash]
+set leash [find_leash]
 set waiting [chosen [expr {[llength $argv] ? $argv : {*}}]]
 if {![llength $waiting]} { puts "no test file matches: $argv" }
 start_next
