@@ -113,8 +113,8 @@ TOOLS   := $(patsubst tests/tools/%.c,$(BUILD)/%,$(filter-out tests/tools/fault.
 REPLAYS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/replay-%,$(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))
 FUZZERS := $(REPLAYS:$(BUILD)/fuzz/replay-%=$(BUILD)/fuzz/fuzz-%)
 
-tools: $(TOOLS) $(REPLAYS)
-fuzzers: $(FUZZERS)
+tools: $(TOOLS) $(REPLAYS) ; @:
+fuzzers: $(FUZZERS) ; @:
 
 $(B)/rooms.a: $(OBJECTS)
 	@rm -f $@
