@@ -138,11 +138,12 @@ static AnswerStatus judge(const Message *message, const Reading *reading)
   return by_rcode[reading->rcode];
 }
 
-/* An aliased name's negative answer lasts no longer than its CNAMEs; one without SOA is not kept (RFC 2308 section 5). */
+/* An aliased name's negative answer lasts no longer than its CNAMEs; one without SOA is not kept (RFC 2308 section 5): its
+** negative_ttl is 0. */
 static uint32_t cache_ttl(const Draft *draft, const Reading *reading, AnswerStatus status)
 {
   if( status == ANSWER_NODATA || status == ANSWER_NXDOMAIN ) {
-    return reading->has_soa ? least(reading->negative_ttl, reading->least_ttl) : 0;
+    return least(reading->negative_ttl, reading->least_ttl);
   }
   return status == ANSWER_NOERROR && draft->head.count ? reading->least_ttl : 0;
 }
