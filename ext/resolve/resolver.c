@@ -280,11 +280,11 @@ Status resolver_ask(Resolver *resolver, const Question *question, const Server *
   Status status = refresh(resolver);
   if( status == DNSSIG_OK ) status = answer_locally(resolver, question, server, out);
   if( status != DNSSIG_OK ) return status;
-  resolver->stats.streams++;
   if( *out ) {
     count_local(resolver, *out);
     return DNSSIG_OK;
   }
+  resolver->stats.streams++;
   status = need_engine(resolver);
   if( status == DNSSIG_OK ) status = engine_ask(resolver->engine, question, server, &asker, 0);
   if( status != DNSSIG_OK ) return status;

@@ -10,10 +10,10 @@ enum { STATS_BUCKETS = 256 };
 
 /* asked = answered + abandoned + in flight, always; answered = the sum of by_status. */
 typedef struct Stats {
-  uint64_t streams;   /* calls that reached the resolver: a single question or a whole list is one */
-  uint64_t asked;     /* questions */
-  uint64_t answered;  /* questions with a final status */
-  uint64_t abandoned; /* questions whose statement ended first */
+  uint64_t streams;                        /* a whole list is one, a single question that was not at hand is one */
+  uint64_t asked;                          /* questions */
+  uint64_t answered;                       /* questions with a final status */
+  uint64_t abandoned;                      /* questions whose statement ended first */
   uint64_t by_status[ANSWER_STATUS_COUNT]; /* of the answered */
   uint64_t from_cache, from_replay;        /* of the answered */
   uint64_t coalesced;                      /* of the asked: joined one already under way */
