@@ -320,9 +320,9 @@ static Status find_email(Extractor *e, size_t sign, Piece *out)
 /* True where text[at] stands right behind a slash that makes it part of a path; `//host` is no path. */
 static bool is_path(const Extractor *e, size_t at)
 {
-  const char *text = e->text;
-  if( !at || (text[at - 1] != '/' && text[at - 1] != '\\') ) return false;
-  return !(at >= 2 && text[at - 1] == '/' && text[at - 2] == '/' && (at == 2 || text[at - 3] != ':'));
+  const char *before = e->text + at;
+  if( !at || (before[-1] != '/' && before[-1] != '\\') ) return false;
+  return at < 2 || before[-1] != '/' || before[-2] != '/';
 }
 
 /* True where the name may stand for itself: see the head of this file. */

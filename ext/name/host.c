@@ -151,6 +151,8 @@ static bool find_authority(Span *span, bool url, bool *mail)
     Unit unit = read_at(span, at, url ? UNIT_DOT_WORD : UNIT_DOT_WORD | UNIT_AT_WORD);
     if( unit.point == '/' || unit.point == '?' || unit.point == '#' || unit.point == UNIT_AUTHORITY ) break;
     if( url && unit.point == '\\' ) break;
+    /* scp's and git's user@host:path */
+    if( !url && *mail && unit.point == ':' && span->text[span->start] != '[' ) break;
     if( unit.point == '@' ) {
       bool quoted = at > 0 && span->text[at - 1] == '"';
       if( !url && !quoted && (odd || *mail) ) return false;
@@ -219,16 +221,15 @@ static Status clean_bracketed(const char *text, size_t len, Host *out)
 }
 
 /* The host in the letters of an authority. *port: it has a colon, so that it can only be a host. */
-static Status clean_authority(const char *text, size_t len, bool url, bool mail, bool *port, Host *out)
+static Status clean_authority(const char *text, size_t len, bool url, bool *port, Host *out)
 {
   const char *colon = len ? memchr(text, ':', len) : NULL;
   size_t host = colon ? (size_t)(colon - text) : len;
   *port = colon != NULL;
   if( !len ) return DNSSIG_BADNAME;
   if( text[0] == '[' ) return clean_bracketed(text, len, out);
-  if( colon && !url && !mail && memchr(colon + 1, ':', len - host - 1) ) return clean_ip(text, len, out);
-  /* user@host:path is how scp and git write it */
-  if( !is_port(text + host, len - host) && (url || !mail) ) return DNSSIG_BADNAME;
+  if( colon && !url && memchr(colon + 1, ':', len - host - 1) ) return clean_ip(text, len, out);
+  if( !is_port(text + host, len - host) ) return DNSSIG_BADNAME;
   return clean_host(text, host, url, out);
 }
 
@@ -237,16 +238,18 @@ static Status clean_authority(const char *text, size_t len, bool url, bool mail,
 static bool tail_fits(const char *tail, size_t len, const Host *host, bool port)
 {
   const Span span = {tail, 0, len};
-  size_t digits = 1;
+  Unit first = read_at(&span, 0, 0);
+  size_t digits = first.width;
   size_t at = 0;
-  if( skip_slashes(&span, &at, 2) == 2 || read_at(&span, 0, 0).point == UNIT_AUTHORITY ) return false;
   if( host->kind == HOST_NAME && !port && !memchr(host->text, '.', host->len) ) return false;
   if( is_special(host->text, host->len) ) return false;
-  for( size_t i = 0; i < len; i++ ) {
-    if( (unsigned char)tail[i] <= 0x20 || tail[i] == 0x7f ) return false;
+  if( first.point == UNIT_AUTHORITY || skip_slashes(&span, &at, 2) == 2 ) return false;
+  for( at = 0; at < len; at++ ) {
+    if( (unsigned char)tail[at] <= 0x20 || tail[at] == 0x7f ) return false;
   }
   while( digits < len && tail[digits] >= '0' && tail[digits] <= '9' ) digits++;
-  return host->kind != HOST_IP || tail[0] != '/' || digits < len || digits == 1 || digits > 4;
+  return host->kind != HOST_IP || first.point != '/' || digits < len || digits == first.width
+         || digits > first.width + 3;
 }
 
 /* Where in span, an authority whose host was read, the port starts. */
@@ -282,7 +285,7 @@ Status host_find(const char *text, size_t len, Host *out, HostPlace *place)
   }
   end = span.end;
   if( !find_authority(&span, url, &mail) || !copy_units(&span, letters, &count) ) return DNSSIG_BADNAME;
-  status = clean_authority(letters, count, url, mail, &port, &host);
+  status = clean_authority(letters, count, url, &port, &host);
   if( status != DNSSIG_OK ) return status;
   if( !url && !mail && span.end < end && !tail_fits(text + span.end, end - span.end, &host, port) ) {
     return DNSSIG_BADNAME;
