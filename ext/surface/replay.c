@@ -62,12 +62,24 @@ static bool read_table_name(const char *text, size_t len, TableName *name)
   return read_part(text, len, &at, &name->table) && at == len;
 }
 
-/* NOT INDEXED: an index that covers all columns would change the order of the rows. */
-static char *statement_of(const TableName *name)
+static char *statement_of(const TableName *name, const char *order)
 {
   if( name->table.status != DNSSIG_OK || name->schema.status != DNSSIG_OK ) return NULL;
-  if( !name->schema.len ) return sqlite3_mprintf("SELECT * FROM \"%w\" NOT INDEXED", name->table.data);
-  return sqlite3_mprintf("SELECT * FROM \"%w\".\"%w\" NOT INDEXED", name->schema.data, name->table.data);
+  if( !name->schema.len ) return sqlite3_mprintf("SELECT * FROM \"%w\"%s", name->table.data, order);
+  return sqlite3_mprintf("SELECT * FROM \"%w\".\"%w\"%s", name->schema.data, name->table.data, order);
+}
+
+/* The rows of the table, where they have numbers by these: SQLite promises no order otherwise. Gives SQLite's code. */
+static int prepare_rows(sqlite3 *db, const TableName *name, sqlite3_stmt **rows)
+{
+  static const char *const orders[] = {" ORDER BY _rowid_", ""};
+  int code = SQLITE_ERROR;
+  for( size_t i = 0; i < COUNT(orders) && code == SQLITE_ERROR; i++ ) {
+    char *sql = statement_of(name, orders[i]);
+    code = sql ? sqlite3_prepare_v2(db, sql, -1, rows, NULL) : SQLITE_NOMEM;
+    sqlite3_free(sql);
+  }
+  return code;
 }
 
 /* A failure of SQLite's own: its words go to why, its code to *code, which the function raises as it is. */
@@ -99,12 +111,11 @@ typedef struct Summary {
 /* The recording in a table. Returns owned. */
 static Status read_recording(sqlite3 *db, const TableName *name, Replay **out, Summary *summary, int *code, Text *why)
 {
-  char *sql = statement_of(name);
   sqlite3_stmt *rows = NULL;
   Regroup *regroup = NULL;
   Replay *replay = NULL;
-  Status status = sql ? DNSSIG_OK : DNSSIG_NOMEM;
-  int prepared = sql ? sqlite3_prepare_v2(db, sql, -1, &rows, NULL) : SQLITE_OK;
+  Status status = DNSSIG_OK;
+  int prepared = prepare_rows(db, name, &rows);
   if( prepared != SQLITE_OK ) status = database_fault(db, prepared, code, why);
   if( status == DNSSIG_OK ) status = regroup_open(rows, &regroup, why);
   if( status == DNSSIG_OK ) status = replay_open(&replay);
@@ -118,7 +129,6 @@ static Status read_recording(sqlite3 *db, const TableName *name, Replay **out, S
   replay_close(replay);
   regroup_close(regroup);
   sqlite3_finalize(rows);
-  sqlite3_free(sql);
   return status;
 }
 
