@@ -47,6 +47,9 @@ static const Counter counters[] = {
     {"cache_bytes", offsetof(Stats, cache_bytes), "memory that they take"},
 };
 
+_Static_assert(sizeof(Stats) == (COUNT(counters) + ANSWER_STATUS_COUNT + STATS_BUCKETS) * sizeof(uint64_t),
+               "each counter of Stats has a row");
+
 static const struct {
   const char *name;
   double percent;
