@@ -116,14 +116,30 @@ void encode_time(Text *text, uint32_t seconds)
   text_format(text, "%04u%02u%02u%02u%02u%02u", year, month, day, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
 }
 
-void encode_kept(Text *text, const char *data, size_t len)
+static void keep(Text *text, const char *data, size_t len, bool json)
 {
   size_t plain = 0;
   for( size_t i = 0; i < len; i++ ) {
-    if( printable((uint8_t)data[i]) ) continue;
+    uint8_t c = (uint8_t)data[i];
+    if( printable(c) ) continue;
     text_bytes(text, data + plain, i - plain);
-    decimal_escape(text, (uint8_t)data[i]);
+    if( json && (c == '\n' || c == '\r' || c == '\t') ) {
+      text_char(text, ' ');
+    } else {
+      if( json ) text_char(text, '\\');
+      decimal_escape(text, c);
+    }
     plain = i + 1;
   }
   if( len > plain ) text_bytes(text, data + plain, len - plain);
+}
+
+void encode_kept(Text *text, const char *data, size_t len)
+{
+  keep(text, data, len, false);
+}
+
+void encode_kept_json(Text *text, const char *data, size_t len)
+{
+  keep(text, data, len, true);
 }

@@ -28,4 +28,8 @@ void encode_time(Text *text, uint32_t seconds);
 ** they are: they are escapes already. */
 void encode_kept(Text *text, const char *data, size_t len);
 
+/* The same for text that is JSON, so that it stays JSON: line ends and tabs, which stand only between its tokens, become spaces, and
+** the backslash of \DDD is doubled. */
+void encode_kept_json(Text *text, const char *data, size_t len);
+
 #endif

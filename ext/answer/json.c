@@ -72,10 +72,14 @@ static int32_t unit_at(const char *p, size_t len)
   int32_t unit = 0;
   if( len < 4 ) return -1;
   for( int i = 0; i < 4; i++ ) {
-    static const char digits[] = "0123456789abcdef";
-    const char *found = p[i] ? strchr(digits, p[i] | 0x20) : NULL;
-    if( !found || (p[i] < '0') ) return -1;
-    unit = unit * 16 + (int32_t)(found - digits);
+    char letter = (char)(p[i] | 0x20);
+    if( p[i] >= '0' && p[i] <= '9' ) {
+      unit = unit * 16 + (p[i] - '0');
+    } else if( letter >= 'a' && letter <= 'f' ) {
+      unit = unit * 16 + (letter - 'a' + 10);
+    } else {
+      return -1;
+    }
   }
   return unit;
 }

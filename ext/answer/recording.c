@@ -49,7 +49,7 @@ Status answer_recording_row(Recording *recording, const RecordedRow *row)
   record->owner = keep_text(draft, row->owner, row->owner_len, STORE_NO_OWNER);
   record->data = keep_text(draft, row->data, row->data_len, 0);
   record->target = keep_text(draft, row->target, row->target_len, 0);
-  record->fields = keep_text(draft, row->fields, row->fields_len, 0);
+  record->fields = row->fields ? draft_json(draft, row->fields, row->fields_len) : 0;
   return draft->store.status;
 }
 

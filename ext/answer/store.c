@@ -18,13 +18,26 @@ void draft_open(Draft *draft, const char *qname, size_t len, uint16_t qtype, con
   draft->resolver = origin->resolver ? draft_text(draft, origin->resolver, strlen(origin->resolver)) : 0;
 }
 
-uint32_t draft_text(Draft *draft, const char *text, size_t len)
+/* Ends the text that starts at offset. */
+static uint32_t close_text(Draft *draft, size_t offset)
 {
-  uint32_t offset = (uint32_t)draft->store.len;
-  encode_kept(&draft->store, text, len);
   text_char(&draft->store, 0);
   if( draft->store.len > UINT32_MAX / 2 ) draft->store.status = DNSSIG_NOMEM;
-  return offset;
+  return (uint32_t)offset;
+}
+
+uint32_t draft_text(Draft *draft, const char *text, size_t len)
+{
+  size_t offset = draft->store.len;
+  encode_kept(&draft->store, text, len);
+  return close_text(draft, offset);
+}
+
+uint32_t draft_json(Draft *draft, const char *json, size_t len)
+{
+  size_t offset = draft->store.len;
+  encode_kept_json(&draft->store, json, len);
+  return close_text(draft, offset);
 }
 
 Record *draft_record(Draft *draft)

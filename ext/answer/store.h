@@ -55,6 +55,7 @@ void draft_open(Draft *draft, const char *qname, size_t len, uint16_t qtype, con
 
 /* Appends text, made safe to show, and a zero to the draft's bytes; gives its offset. An allocation that fails shows in store.status. */
 uint32_t draft_text(Draft *draft, const char *text, size_t len);
+uint32_t draft_json(Draft *draft, const char *json, size_t len); /* the same with encode_kept_json */
 
 /* Room for one more record, zeroed, or NULL. */
 Record *draft_record(Draft *draft);
