@@ -148,6 +148,7 @@ static Status read_heading(const Regroup *regroup, Heading *heading, Use *use)
   if( fault == DNSSIG_OK ) fault = read_text(regroup, READ_DOMAIN, &heading->domain);
   if( fault == DNSSIG_OK ) fault = read_text(regroup, READ_ROLE, &heading->role);
   if( fault != DNSSIG_OK ) return fault;
+  if( resolver.bytes && !*resolver.bytes ) resolver.bytes = NULL; /* it ends at its first zero byte */
   heading->question = (RecordedQuestion){.origin.resolver = resolver.bytes};
   if( status.bytes && strcmp(status.bytes, answer_status_word(ANSWER_BADNAME)) == 0 ) {
     *use = PASS_OVER;
