@@ -92,7 +92,8 @@ uint32_t answer_cache_ttl(const Answer *answer);
 size_t answer_count(const Answer *answer);
 AnswerSection answer_section(const Answer *answer, size_t i);
 uint16_t answer_rtype(const Answer *answer, size_t i);
-const char *answer_owner(const Answer *answer, size_t i);       /* lower case, no closing dot; borrowed from answer */
+/* Lower case, no closing dot; borrowed from answer. NULL: a recording's row without one. */
+const char *answer_owner(const Answer *answer, size_t i);
 bool answer_ttl(const Answer *answer, size_t i, uint32_t *ttl); /* false: not known (a recording without it) */
 bool answer_priority(const Answer *answer, size_t i, uint16_t *priority); /* false: the type has none */
 

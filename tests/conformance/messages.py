@@ -3,7 +3,7 @@
 
   tests/conformance/messages.py [DECODE [ARCHIVE]]
 
-DECODE is the program tests/tools/decode (default build/decode, made by `make -f tests/tools/tools.mk build/decode`), ARCHIVE a tar of files
+DECODE is the program tests/tools/decode (default build/decode, made by `make build/decode`), ARCHIVE a tar of files
 with one message each (default $DNSSIG_DATA/packets/messages.tar.gz, DNSSIG_DATA defaulting to ../shared/data).
 
 Of the messages that dnspython and drill both accept, every record of class IN and of the types below is brought to one form: the rdata's
