@@ -13,8 +13,9 @@
 ** Where a run with letters of other scripts is no host, it is read again with those as delimiters, as scripts without
 ** blanks between words would hide every host else.
 **
-** Why it is linear: the look for a scheme or an @ is cut at LOOK_AHEAD bytes and fails once only for each (`tried`); a run
-** is read at most twice, and one over IDNA_INPUT_MAX bytes is no host; a failed URL is skipped whole. */
+** Why it is linear: the look for a scheme or an @ goes on where the last one stopped (`looked`), is cut at LOOK_AHEAD bytes,
+** and each sign fails once only (`tried`); a run is read at most twice, and one over IDNA_INPUT_MAX bytes is no host; a
+** failed URL is skipped whole. */
 #include "name/extract.h"
 
 #include <string.h>
@@ -363,6 +364,7 @@ static Status find_bare(Extractor *e, const Suffixes *suffixes, Piece *out)
     e->at = run.stop;
   } else {
     e->ascii_until = run.stop;
+    e->looked = e->at;
   }
   return status;
 }
@@ -370,7 +372,7 @@ static Status find_bare(Extractor *e, const Suffixes *suffixes, Piece *out)
 /* Where the scheme or mailbox that starts at e->at ends: at a colon or an @ that is new; 0 where neither is near. */
 static size_t look_ahead(Extractor *e, Unit *sign)
 {
-  size_t at = e->at;
+  size_t at = e->looked > e->at ? e->looked : e->at;
   while( at < e->len && at - e->at < LOOK_AHEAD ) {
     *sign = read_at(e, at);
     if( !is_word(e, at, sign->point) && sign->point != '.' && sign->point != '+' && sign->point != '%'
@@ -379,6 +381,7 @@ static size_t look_ahead(Extractor *e, Unit *sign)
     }
     at += sign->width;
   }
+  e->looked = at;
   if( at == e->at || at >= e->len || at - e->at >= LOOK_AHEAD || at + 1 == e->tried ) return 0;
   if( sign->point != '@' && sign->point != ':' && sign->point != UNIT_AUTHORITY ) return 0;
   e->tried = at + 1;

@@ -27,6 +27,7 @@ typedef struct Extractor {
   size_t at;          /* what is before is done */
   size_t ascii_until; /* before here only ASCII counts as letters */
   size_t tried;       /* 1 + where a colon or @ stands that made nothing; 0: none yet */
+  size_t looked;      /* from `at` to here nothing ends a scheme or a mailbox */
   size_t counted;     /* characters before this byte are counted: */
   int64_t characters;
 } Extractor;
