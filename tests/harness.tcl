@@ -240,12 +240,15 @@ proc tool {name} {
 
 proc scratch {{file ""}} {
   variable ::harness::scratch
-  if {$scratch eq ""} {
-    close [file tempfile scratch /tmp/dnssig-test]
-    file delete $scratch
-    file mkdir $scratch
-  }
+  if {$scratch eq ""} { set scratch [harness::new_scratch] }
   return [file join $scratch $file]
+}
+
+proc harness::new_scratch {} {
+  close [file tempfile path /tmp/dnssig-test]
+  file delete $path
+  file mkdir $path
+  return $path
 }
 
 proc milliseconds {script} {
@@ -256,10 +259,11 @@ proc milliseconds {script} {
 
 # ---------------------------------------------------------------- how a file is run
 
-# Everything that a test file uses is preloaded by starting it anew, once, with fault.so in front.
+# A test file is started anew, once, with fault.so in front of everything. Who started it clears up if it crashes.
 proc harness::start_anew {} {
   variable preload
   set ::env(DNSSIG_TEST_PROCESS) 1
+  set ::env(DNSSIG_TEST_SCRATCH) [new_scratch]
   set inject ""
   if {[catch {tool fault.so} inject]} {
     puts "note: fault.so cannot be built: $inject"
@@ -269,6 +273,7 @@ proc harness::start_anew {} {
   if {$preload ne ""} { append ::env(ASAN_OPTIONS) ":verify_asan_link_order=0" }
   set code [catch {exec [info nameofexecutable] $::argv0 {*}$::argv >@stdout 2>@stderr} trouble options]
   if {$code && [lindex [dict get $options -errorcode] 0] ne "CHILDSTATUS"} { puts $trouble }
+  file delete -force -- $::env(DNSSIG_TEST_SCRATCH)
   exit $code
 }
 
@@ -279,9 +284,11 @@ proc harness::prepare {} {
   variable preload [environment DNSSIG_PRELOAD ""]
   variable verbose [environment DNSSIG_VERBOSE 0]
   variable memory
+  variable scratch
   if {$library ne ""} { set library [file normalize $library] }
   append ::env(PATH) ":/usr/sbin:/sbin:/usr/local/sbin"
   if {![info exists ::env(DNSSIG_TEST_PROCESS)]} start_anew
+  set scratch [environment DNSSIG_TEST_SCRATCH ""]
   foreach name [array names ::env DNSSIG_*] {
     if {$name ni {DNSSIG_LIBRARY DNSSIG_BUILD}} { unset ::env($name) }
   }
