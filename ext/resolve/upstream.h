@@ -11,7 +11,7 @@
 #include "resolve/channel.h"
 #include "resolve/server.h"
 
-enum { UPSTREAM_PORT_QUERIES = 2000 };
+enum { UPSTREAM_PORT_QUERIES = 500 };
 
 typedef enum UpstreamWay {
   UPSTREAM_UDP,
