@@ -6,7 +6,8 @@
 **
 ** libpsl takes any file of text for a list, so the file is looked at first: DAFSA has a magic line, the text form its
 ** section marker near the top, and mostly a VERSION line. Rules are matched as A-labels: libpsl makes them when it reads
-** the text form, and DAFSA files are made with them. */
+** the text form, and DAFSA files are made with them. Reading the text form, libpsl leaves out what it has no memory for and
+** says nothing, so every rule is asked for again. */
 #include "name/suffix.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@
 #include <time.h>
 
 #include "core/memory.h"
+#include "name/clean.h"
 
 enum { DATE_SIZE = 11, HEAD_SIZE = 16384 };
 
@@ -48,8 +50,8 @@ static bool read_version(const char *head, char date[DATE_SIZE])
   return true;
 }
 
-/* Looks at the first bytes of file. DNSSIG_MISUSE: it cannot be read, or is no suffix list. */
-static Status inspect(const char *file, char date[DATE_SIZE], Text *why)
+/* Looks at the first bytes of file. *text: it is the text form. DNSSIG_MISUSE: it cannot be read, or is no suffix list. */
+static Status inspect(const char *file, char date[DATE_SIZE], bool *text, Text *why)
 {
   char *head = mem_array(HEAD_SIZE, 1);
   struct stat about;
@@ -71,6 +73,7 @@ static Status inspect(const char *file, char date[DATE_SIZE], Text *why)
     status = DNSSIG_OK;
   } else if( strlen(head) == got && strstr(head, "===BEGIN ICANN DOMAINS===") ) {
     read_version(head, date);
+    *text = true;
     status = DNSSIG_OK;
   } else {
     text_string(why, "psl: '");
@@ -101,15 +104,49 @@ static Status make(const char *origin, Suffixes **out)
   return DNSSIG_OK;
 }
 
+/* One line of the text form, as libpsl reads it, is in the list. */
+static bool has_rule(const psl_ctx_t *list, const char *line, bool encoded)
+{
+  bool exception = *line == '!';
+  Host host;
+  if( exception ) line++;
+  if( strncmp(line, "*.", 2) == 0 ) line += 2; /* libpsl takes what is right of the star for a suffix too */
+  if( clean_plain(line, strlen(line), &host) == DNSSIG_BADDATA ) {
+    if( !encoded || clean_host(line, strlen(line), false, &host) != DNSSIG_OK ) return true;
+    line = host.text;
+  }
+  return exception != (psl_is_public_suffix2(list, line, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) != 0);
+}
+
+/* DNSSIG_NOMEM: a rule of the file, which is the text form, is not in the list that was read from it. */
+static Status check_rules(const psl_ctx_t *list, const char *file)
+{
+  bool encoded = strstr(psl_get_version(), "idn") || strstr(psl_get_version(), "icu");
+  char line[512];
+  Status status = DNSSIG_OK;
+  FILE *stream = fopen(file, "rb");
+  if( !stream ) return DNSSIG_NOMEM;
+  while( status == DNSSIG_OK && fgets(line, sizeof line, stream) ) {
+    bool whole = strchr(line, '\n') || feof(stream);
+    line[strcspn(line, " \t\r\n")] = 0;
+    if( whole && *line && strncmp(line, "//", 2) != 0 && !has_rule(list, line, encoded) ) status = DNSSIG_NOMEM;
+    while( !whole && fgets(line, sizeof line, stream) ) whole = strchr(line, '\n') || feof(stream);
+  }
+  fclose(stream);
+  return status;
+}
+
 static Status open_file(const char *file, Suffixes **out, Text *why)
 {
+  bool text = false;
   Status status = make(file, out);
-  if( status == DNSSIG_OK ) status = inspect(file, (*out)->date, why);
+  if( status == DNSSIG_OK ) status = inspect(file, (*out)->date, &text, why);
   if( status == DNSSIG_OK ) {
     (*out)->loaded = psl_load_file(file);
     (*out)->list = (*out)->loaded;
     if( !(*out)->loaded ) status = DNSSIG_NOMEM;
   }
+  if( status == DNSSIG_OK && text ) status = check_rules((*out)->list, file);
   if( status != DNSSIG_OK ) {
     suffix_close(*out);
     *out = NULL;
