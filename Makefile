@@ -9,6 +9,7 @@
 #   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each
 #   make bench       the measurements of tests/bench
 #   make install     into PREFIX (/usr/local), below DESTDIR
+#   make setup       installs what any of these needs
 #
 # Every target but the first, install and clean begins with tests/setup.sh, which installs what this machine lacks and says
 # so; with nothing missing it touches no package manager.
@@ -146,7 +147,7 @@ SETUP = sh tests/setup.sh
 AGAIN = $(MAKE) --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN || echo 1)
 
 setup:
-	@$(SETUP) build demo test lint asan valgrind coverage fuzz
+	@$(SETUP) build demo test static lint asan valgrind coverage fuzz
 
 demo demo-live:
 	@$(SETUP) build demo
@@ -161,7 +162,7 @@ check: $(SONAME) $(TOOLS)
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/run.tcl $(TESTS)
 
 lint:
-	@$(SETUP) build demo test lint
+	@$(SETUP) build demo test static lint
 	@tclsh tests/lint/run.tcl '$(ROOMS)' '$(SOURCES)'
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

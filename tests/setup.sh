@@ -23,10 +23,10 @@ build    header  ares.h        libc-ares-dev   c-ares-devel        c-ares
 build    header  libpsl.h      libpsl-dev      libpsl-devel        libpsl
 build    header  idn2.h        libidn2-dev     libidn2-devel       libidn2
 build    header  sqlite3ext.h  libsqlite3-dev  sqlite-devel        sqlite
-static   archive cares         libc-ares-dev   !                   c-ares
-static   archive psl           libpsl-dev      !                   libpsl
-static   archive idn2          libidn2-dev     !                   libidn2
-static   archive unistring     libunistring-dev !                  libunistring
+static   archive cares         libc-ares-dev   -                   c-ares
+static   archive psl           libpsl-dev      -                   libpsl
+static   archive idn2          libidn2-dev     -                   libidn2
+static   archive unistring     libunistring-dev -                  libunistring
 demo     shell   sqlite3       sqlite3         sqlite              sqlite
 test     program tclsh         tcl             tcl                 tcl-tk
 test     tcl     sqlite3       libsqlite3-tcl  sqlite-tcl          sqlite
@@ -35,6 +35,7 @@ test     program nsd           nsd             nsd                 nsd
 test     program unbound       unbound         unbound             unbound
 test     program drill         ldnsutils       ldns-utils          ldns
 test     program strace        strace          strace              -
+test     program kill          procps          procps-ng           -
 lint     program clang         clang           clang               llvm
 lint     program clang-format  clang-format    clang-tools-extra   clang-format
 lint     program nm            binutils        binutils            -
