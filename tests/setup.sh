@@ -51,11 +51,15 @@ compiles() { # flags...: does this program compile?
   $CC ${CPPFLAGS:-} -I/usr/include/tcl8.6 -I/usr/include/tcl "$@" -x c - -o "$scratch/out" 2>/dev/null
 }
 
+in_path() { # program: is it a file in PATH? (command -v finds what is built into the shell, too)
+  (IFS=:; for folder in $PATH; do [ -x "$folder/$1" ] && exit 0; done; exit 1)
+}
+
 present() { # way thing
   case $1 in
     header) echo "#include <$2>" | compiles -fsyntax-only ;;
     archive) [ "$($CC ${LDFLAGS:-} -print-file-name="lib$2.a")" != "lib$2.a" ] ;;
-    program) command -v "$2" >/dev/null 2>&1 ;;
+    program) in_path "$2" ;;
     shell) sqlite3 :memory: 'PRAGMA compile_options' 2>/dev/null | grep -q . \
       && ! sqlite3 :memory: 'PRAGMA compile_options' | grep -q OMIT_LOAD_EXTENSION ;;
     tcl) [ "$(echo "puts [catch {package require $2}]" | tclsh 2>/dev/null)" = 0 ] ;;

@@ -9,6 +9,8 @@
 # A check is a proc whose name begins with `check `. It returns a list of complaints, one line each: empty is good. It may
 # `skip` with a reason. Nothing is written outside build/.
 package require Tcl 8.6
+encoding system utf-8
+fconfigure stdout -encoding utf-8
 cd [file join [file dirname [info script]] .. ..]
 lassign $argv rooms sources
 set wanted [lrange $argv 2 end]
