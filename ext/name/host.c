@@ -302,6 +302,33 @@ Status host_parse(const char *text, size_t len, Host *out)
   return status == DNSSIG_BADDATA ? host_find(text, len, out, &place) : status;
 }
 
+/* Text that host_parse does not take but that may be meant as a name of DNS: letters, digits, hyphens, underscores, escapes,
+** `*`, and the `/` of RFC 2317; with a last label of letters, digits and inner hyphens, so that neither a log's `-` nor
+** 192.0.2.0/24 is asked. */
+static bool is_presentation(const char *text, size_t len)
+{
+  bool filled = false, odd = false; /* the last label: has it more than hyphens, has it what only others have */
+  size_t label = 0;
+  if( len == 1 && text[0] == '.' ) return true;
+  for( size_t i = 0; i < len; i++ ) {
+    char c = text[i];
+    if( c == '\\' ) {
+      filled = true;
+      i++;
+    } else if( c == '.' && i + 1 < len ) {
+      filled = odd = false;
+      label = i + 1;
+    } else if( c == '*' || c == '/' || (c == '-' && (i == label || i + 1 == len || text[i + 1] == '.')) ) {
+      odd = true;
+    } else if( is_alpha((unsigned char)c) || (c >= '0' && c <= '9') || c == '_' ) {
+      filled = true;
+    } else if( c != '.' && c != '-' ) {
+      return false;
+    }
+  }
+  return filled && !odd;
+}
+
 Status host_question(const char *text, size_t len, bool reverse, Name *out)
 {
   Host host;
@@ -312,5 +339,5 @@ Status host_question(const char *text, size_t len, bool reverse, Name *out)
     return DNSSIG_OK;
   }
   if( status == DNSSIG_OK ) return DNSSIG_BADNAME;
-  return status == DNSSIG_BADNAME ? name_from_text(text, len, out) : status;
+  return status == DNSSIG_BADNAME && is_presentation(text, len) ? name_from_text(text, len, out) : status;
 }

@@ -38,8 +38,8 @@ DNSSIG_MUSTUSE Status host_find(const char *text, size_t len, Host *out, HostPla
 DNSSIG_MUSTUSE Status host_defang(const char *text, size_t len, Text *out);
 
 /* The name to ask DNS about: that of host_parse; else text that is itself a domain name in presentation form (`*.a.example`,
-** `my\032printer._ipp._tcp.example`, `.`). An IP literal is DNSSIG_BADNAME, or with `reverse` its in-addr.arpa or ip6.arpa
-** name. */
+** `my\032printer._ipp._tcp.example`, `0/25.2.0.192.in-addr.arpa`, `.`), made of letters, digits, - _ * / and escapes, whose
+** last label is letters, digits, underscores and inner hyphens. An IP literal is DNSSIG_BADNAME, or with `reverse` its in-addr.arpa or ip6.arpa name. */
 DNSSIG_MUSTUSE Status host_question(const char *text, size_t len, bool reverse, Name *out);
 
 #endif
