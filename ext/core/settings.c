@@ -123,12 +123,11 @@ Status settings_set(Settings *settings, SettingKey key, const char *value, size_
   return DNSSIG_OK;
 }
 
-/* What DNSSIG_<KEY> says, or NULL. */
-static const char *environment(const SettingRow *row)
+const char *setting_environment(SettingKey key)
 {
   char variable[64] = "DNSSIG_";
   size_t at = strlen(variable);
-  for( const char *c = row->key; *c && at < sizeof variable - 1; c++ )
+  for( const char *c = setting_rows[key].key; *c && at < sizeof variable - 1; c++ )
     variable[at++] = (char)toupper((unsigned char)*c);
   variable[at] = 0;
   return getenv(variable);
@@ -137,7 +136,7 @@ static const char *environment(const SettingRow *row)
 const char *setting_default(SettingKey key)
 {
   const SettingRow *row = &setting_rows[key];
-  const char *value = environment(row);
+  const char *value = setting_environment(key);
   char space[200];
   int64_t number;
   Text why;
@@ -157,7 +156,7 @@ Status settings_init(Settings *settings)
   *settings = (Settings){0};
   text_init(&why, space, sizeof space);
   for( SettingKey key = 0; key < SETTING_COUNT && status == DNSSIG_OK; key++ ) {
-    const char *value = setting_default(key);
+    const char *value = setting_rows[key].initial;
     status = settings_set(settings, key, value, strlen(value), &why);
   }
   text_clear(&why);

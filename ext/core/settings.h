@@ -59,7 +59,7 @@ typedef struct Settings {
   uint64_t generation;
 } Settings;
 
-/* Fills in the defaults, then what the environment says where that is valid. */
+/* Fills in the rows' own defaults. What the environment says is for whoever can judge every key: setting_environment. */
 DNSSIG_MUSTUSE Status settings_init(Settings *settings);
 void settings_clear(Settings *settings);
 
@@ -68,6 +68,9 @@ SettingKey setting_find(const char *key, size_t len);
 
 /* DNSSIG_MISUSE: the value does not fit; *why then says what the key accepts. */
 DNSSIG_MUSTUSE Status settings_set(Settings *settings, SettingKey key, const char *value, size_t len, Text *why);
+
+/* What DNSSIG_<KEY> says, or NULL. */
+const char *setting_environment(SettingKey key);
 
 /* What the key starts with and goes back to: DNSSIG_<KEY> from the environment where its row accepts that, else the row's own
 ** default. */

@@ -78,7 +78,7 @@ void resolver_close(Resolver *resolver)
   mem_free(resolver);
 }
 
-/* Reads the setting deny. What is no name was refused when it was set; from the environment it is passed over. */
+/* Reads the setting deny. Its words were found to be names when it was set. */
 static Status read_deny(Resolver *resolver)
 {
   const char *text = settings_text(resolver->settings, SETTING_DENY);

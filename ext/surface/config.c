@@ -162,14 +162,40 @@ static Status set(Connection *connection, SettingKey key, const char *value, siz
   return setter(connection, key, value, len, why);
 }
 
+/* The same for what the environment says. It may say mode=replay before there is a recording: then nothing is ever sent. */
+static Status set_from_environment(Connection *connection, SettingKey key, const char *value, Text *why)
+{
+  size_t len = strlen(value);
+  return key == SETTING_MODE ? set_as_is(connection, key, value, len, why) : set(connection, key, value, len, why);
+}
+
 /* What the environment wants may not fit, too: then the built-in default. */
 static Status set_default(Connection *connection, SettingKey key, Text *why)
 {
   const char *value = setting_default(key);
-  Status status = set(connection, key, value, strlen(value), why);
+  Status status = set_from_environment(connection, key, value, why);
   if( status == DNSSIG_MISUSE ) {
     value = setting_rows[key].initial;
     status = set(connection, key, value, strlen(value), why);
+  }
+  return status;
+}
+
+Status config_start(Connection *connection)
+{
+  Status status = DNSSIG_OK;
+  for( SettingKey key = 0; key < SETTING_COUNT && status == DNSSIG_OK; key++ ) {
+    const char *value = setting_environment(key);
+    char space[300];
+    Text why;
+    if( !value ) continue;
+    text_init(&why, space, sizeof space);
+    status = set_from_environment(connection, key, value, &why);
+    if( status == DNSSIG_MISUSE ) {
+      sqlite3_log(SQLITE_WARNING, "dnssig: the environment's value is passed over: %s", why.data);
+      status = DNSSIG_OK;
+    }
+    text_clear(&why);
   }
   return status;
 }

@@ -2,44 +2,17 @@
 #include "surface/connection.h"
 
 #include "core/memory.h"
+#include "surface/config.h"
 
 SQLITE_EXTENSION_INIT3
 
-/* What the environment set and another room must judge: the suffix list. A value that does not fit is logged and dropped. */
-static Status open_suffixes(Connection *connection)
+static Status open_usual_suffixes(Connection *connection)
 {
   char space[300];
   Text why;
   Status status;
   text_init(&why, space, sizeof space);
-  status = suffix_open(settings_text(&connection->settings, SETTING_PSL), &connection->suffixes, &why);
-  if( status == DNSSIG_MISUSE ) {
-    sqlite3_log(SQLITE_WARNING, "dnssig: DNSSIG_PSL is passed over: %s", why.data);
-    text_reset(&why);
-    status = settings_set(&connection->settings, SETTING_PSL, "", 0, &why);
-    if( status == DNSSIG_OK ) status = suffix_open(NULL, &connection->suffixes, &why);
-  }
-  text_clear(&why);
-  return status;
-}
-
-static Status check_servers(Connection *connection)
-{
-  const char *value = settings_text(&connection->settings, SETTING_SERVERS);
-  size_t len = 0;
-  char space[300];
-  ServerList list;
-  Text why;
-  Status status;
-  while( value[len] ) len++;
-  if( !len ) return DNSSIG_OK;
-  text_init(&why, space, sizeof space);
-  status = server_parse_list(value, len, &list, &why);
-  if( status == DNSSIG_MISUSE ) {
-    sqlite3_log(SQLITE_WARNING, "dnssig: DNSSIG_SERVERS is passed over: %s", why.data);
-    text_reset(&why);
-    status = settings_set(&connection->settings, SETTING_SERVERS, "", 0, &why);
-  }
+  status = suffix_open(NULL, &connection->suffixes, &why);
   text_clear(&why);
   return status;
 }
@@ -52,8 +25,8 @@ Status connection_open(sqlite3 *db, Connection **out)
   connection->db = db;
   connection->holders = 1;
   status = settings_init(&connection->settings);
-  if( status == DNSSIG_OK ) status = check_servers(connection);
-  if( status == DNSSIG_OK ) status = open_suffixes(connection);
+  if( status == DNSSIG_OK ) status = config_start(connection);
+  if( status == DNSSIG_OK && !connection->suffixes ) status = open_usual_suffixes(connection);
   if( status != DNSSIG_OK ) {
     connection_release(connection);
     return status;
