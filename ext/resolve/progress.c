@@ -71,7 +71,7 @@ void progress_show(Progress *progress, int64_t now_us, const char *limit)
   progress->next_us = now_us + (progress->terminal ? TERMINAL_US : ELSEWHERE_US);
   text_init(&line, space, sizeof space);
   compose(progress, now_us, limit, &line);
-  if( line.status == DNSSIG_OK ) fprintf(stderr, progress->terminal ? "\r%s\033[K" : "%s\n", line.data);
+  if( line.status == DNSSIG_OK ) fprintf(stderr, progress->terminal ? "%s\033[K\r" : "%s\n", line.data);
   fflush(stderr);
   progress->shown = true;
   text_clear(&line);
@@ -79,6 +79,7 @@ void progress_show(Progress *progress, int64_t now_us, const char *limit)
 
 void progress_end(Progress *progress)
 {
-  if( progress->shown && progress->terminal ) fputs("\r\033[K", stderr);
+  if( progress->shown && progress->terminal ) fputs("\033[K", stderr);
+  fflush(stderr);
   progress->wanted = progress->shown = false;
 }

@@ -2,6 +2,8 @@
 **
 **   dnssig: 12,040 of 40,000 (30%), 298/s, 1:34 left, 212 time-outs; held back by qps
 **
+** On a terminal the cursor waits at its start, so that a row that is shown meanwhile stands where it should.
+**
 ** Shown after two seconds, renewed a few times a second on a terminal, every five seconds elsewhere; gone at the end. */
 #ifndef DNSSIG_RESOLVE_PROGRESS_H
 #define DNSSIG_RESOLVE_PROGRESS_H

@@ -396,7 +396,10 @@ Status stream_next(Stream *stream, Answer **out, uint64_t *tag)
     status = feed(stream);
     if( status != DNSSIG_OK ) return status;
     if( stream->first ) return stream_next(stream, out, tag);
-    if( !stream->asker.first && !stream->asker.waiting && !stream->has_question ) return DNSSIG_DONE;
+    if( !stream->asker.first && !stream->asker.waiting && !stream->has_question ) {
+      progress_end(&stream->progress); /* before the result is shown */
+      return DNSSIG_DONE;
+    }
     status = wait_for(resolver, &stream->asker, &stream->progress);
     if( status != DNSSIG_OK ) return status;
   }
