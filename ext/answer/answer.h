@@ -60,7 +60,8 @@ typedef struct AnswerOrigin {
 typedef struct Answer Answer;
 
 /* Decodes a reply to the question (qname, qtype). Borrows message and origin. Returns owned.
-** The header, the question echo and every record of every section must be well formed, or nothing is taken.
+** The header, the question echo and every record of every section must be well formed, or nothing is taken. Records that are
+** alike in everything are one.
 ** DNSSIG_BADDATA: malformed, or not the reply to this question. DNSSIG_NOMEM. */
 DNSSIG_MUSTUSE Status answer_decode(const uint8_t *message, size_t len, const Name *qname, uint16_t qtype,
                                     const AnswerOrigin *origin, Answer **out);

@@ -6,6 +6,7 @@
 
 #include "answer/message.h"
 #include "answer/store.h"
+#include "answer/twins.h"
 #include "answer/type.h"
 
 /* What is learned on the way through the records. */
@@ -20,6 +21,7 @@ typedef struct Reading {
   uint32_t least_ttl;    /* of the kept records */
   uint32_t owner;        /* where the last kept record's owner name is, which mostly is the next one's too */
   Name last_owner;
+  Twins twins;
 } Reading;
 
 /* A TTL with its top bit set counts as 0 (RFC 2181 section 8). */
@@ -103,7 +105,7 @@ static Status keep(Draft *draft, Reading *reading, const MessageRecord *from)
   record->data = (uint32_t)from->rdata;
   record->data_len = (uint32_t)from->rdata_len;
   reading->least_ttl = least(reading->least_ttl, record->ttl);
-  return DNSSIG_OK;
+  return twins_drop(&reading->twins, draft);
 }
 
 static Status read_records(Message *message, Draft *draft, Reading *reading)
@@ -164,6 +166,7 @@ Status answer_decode(const uint8_t *message_bytes, size_t len, const Name *qname
   reading.rcode = message.flags & MESSAGE_RCODE;
   reading.last_owner = *qname; /* whose text stands at offset 0 */
   status = read_records(&message, &draft, &reading);
+  twins_clear(&reading.twins);
   if( status != DNSSIG_OK ) {
     draft_discard(&draft);
     return status;
