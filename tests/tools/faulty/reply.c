@@ -293,8 +293,13 @@ static bool put_rdata(Writer *writer, unsigned type, uint64_t hash, long i, bool
   snprintf(label, sizeof label, "%s%ld", type == TYPE_NS ? "ns" : "host", i + 1);
   switch( type ) {
     case TYPE_A:
-      put(writer, forged ? "\xcb\x00\x71" : i < 254 ? "\xc0\x00\x02" : "\xc6\x33\x64", 3);
-      put8(writer, forged ? 66 : host);
+      if( i < 254 || forged ) {
+        put(writer, forged ? "\xcb\x00\x71" : "\xc0\x00\x02", 3);
+        put8(writer, forged ? 66 : host);
+      } else {
+        put16(writer, 0xc612); /* 198.18.0.0/15, RFC 2544 */
+        put16(writer, (unsigned)i & 0xffff);
+      }
       return true;
     case TYPE_AAAA:
       put(writer, "\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0", 14);
@@ -380,7 +385,7 @@ static Counts put_bomb(Writer *writer, const Query *query, const Plan *plan)
       put_pointer(writer, before);
     }
     start = open_record(writer, query->type, ttl_of(plan));
-    if( !put_rdata(writer, query->type, 0, 0, false) ) put32(writer, 0);
+    if( !put_rdata(writer, query->type, 0, (long)counts.answer, false) ) put32(writer, counts.answer);
     close_record(writer, start);
     counts.answer++;
   }
@@ -398,7 +403,7 @@ static Counts put_huge(Writer *writer, const Query *query, const Plan *plan)
     put_name(writer, "");
     start = open_record(writer, TYPE_TXT, ttl_of(plan));
     put8(writer, (unsigned)text);
-    for( size_t i = 0; i < text; i++ ) put8(writer, 'h');
+    for( size_t i = 0; i < text; i++ ) put8(writer, 'a' + (counts.answer >> 4 * (i % 2) & 15)); /* no two alike */
     close_record(writer, start);
     counts.answer++;
   }
