@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "name/ip.h"
+
 /* Groups of `bits` bits from the bytes, most significant first, as letters of alphabet; the last group filled up with zero bits. Gives
 ** the number of letters. */
 static size_t encode_bits(Text *text, const uint8_t *bytes, size_t len, unsigned bits, const char *alphabet)
@@ -142,4 +144,26 @@ void encode_kept(Text *text, const char *data, size_t len)
 void encode_kept_json(Text *text, const char *data, size_t len)
 {
   keep(text, data, len, true);
+}
+
+void encode_json(Text *text, const uint8_t *bytes, size_t len)
+{
+  char space[512];
+  Text escaped;
+  text_init(&escaped, space, sizeof space);
+  encode_string(&escaped, bytes, len, "");
+  if( escaped.status == DNSSIG_OK ) {
+    text_json(text, escaped.data, escaped.len);
+  } else {
+    text->status = escaped.status;
+  }
+  text_clear(&escaped);
+}
+
+void encode_address(Text *text, const uint8_t *bytes, size_t len)
+{
+  Ip ip = {.family = len == 4 ? 4 : 6};
+  char buffer[IP_TEXT_SIZE];
+  memcpy(ip.bytes, bytes, len);
+  text_bytes(text, buffer, ip_to_text(&ip, buffer));
 }

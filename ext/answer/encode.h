@@ -18,6 +18,12 @@ void encode_string(Text *text, const uint8_t *bytes, size_t len, const char *als
 /* The same between quotes, a quote inside it escaped. */
 void encode_quoted(Text *text, const uint8_t *bytes, size_t len);
 
+/* A JSON string of the bytes, escaped as in presentation text. */
+void encode_json(Text *text, const uint8_t *bytes, size_t len);
+
+/* An address of 4 or 16 bytes. */
+void encode_address(Text *text, const uint8_t *bytes, size_t len);
+
 /* A name as a zone file has it: closing dot, and what means something there escaped: dot ; ( ) " @ $ inside a label. */
 void encode_name(Text *text, const Name *name);
 

@@ -82,14 +82,6 @@ static void hyphenated(Text *text, const uint8_t *bytes, size_t len)
   for( size_t i = 0; i < len; i++ ) text_format(text, i ? "-%02x" : "%02x", bytes[i]);
 }
 
-static void address(Text *text, const uint8_t *bytes, size_t len)
-{
-  char buffer[IP_TEXT_SIZE];
-  Ip ip = {.family = len == 4 ? 4 : 6};
-  memcpy(ip.bytes, bytes, len);
-  text_bytes(text, buffer, ip_to_text(&ip, buffer));
-}
-
 /* Calls each type of the bit maps by its mnemonic: `between` goes between them, `around` around each. */
 static void type_list(Text *text, const uint8_t *bytes, size_t len, const char *around, const char *between)
 {
@@ -127,7 +119,7 @@ static void plain_value(Text *text, FieldKind kind, const uint8_t *bytes, size_t
     }
     case FIELD_IP4:
     case FIELD_IP6:
-      address(text, bytes, len);
+      encode_address(text, bytes, len);
       break;
     case FIELD_LOCATOR:
       for( size_t i = 0; i < len; i += 2 ) text_format(text, i ? ":%04x" : "%04x", number(bytes + i, 2));
@@ -252,21 +244,6 @@ void rdata_present(uint16_t type, const uint8_t *rdata, size_t len, Text *text)
   }
 }
 
-/* A JSON string of bytes, escaped as in presentation text. */
-static void json_string(Text *text, const uint8_t *bytes, size_t len)
-{
-  char space[512];
-  Text escaped;
-  text_init(&escaped, space, sizeof space);
-  encode_string(&escaped, bytes, len, "");
-  if( escaped.status == DNSSIG_OK ) {
-    text_json(text, escaped.data, escaped.len);
-  } else {
-    text->status = escaped.status;
-  }
-  text_clear(&escaped);
-}
-
 static void json_name(Text *text, Wire *wire)
 {
   char buffer[NAME_TEXT_SIZE];
@@ -294,13 +271,13 @@ static void json_field(Text *text, FieldKind kind, Wire *wire)
       break;
     case FIELD_STRINGS:
       text_char(text, '[');
-      each_string(text, bytes, len, ',', json_string);
+      each_string(text, bytes, len, ',', encode_json);
       text_char(text, ']');
       break;
     case FIELD_STRING:
     case FIELD_TEXT:
     case FIELD_TEXT_SOME:
-      json_string(text, bytes, len);
+      encode_json(text, bytes, len);
       break;
     case FIELD_TYPES:
       text_char(text, '[');

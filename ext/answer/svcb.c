@@ -142,14 +142,6 @@ static void key_name(Text *text, uint16_t key)
   }
 }
 
-static void address(Text *text, const uint8_t *bytes, size_t size)
-{
-  char buffer[IP_TEXT_SIZE];
-  Ip ip = {.family = size == 4 ? 4 : 6};
-  memcpy(ip.bytes, bytes, size);
-  text_bytes(text, buffer, ip_to_text(&ip, buffer));
-}
-
 /* How long the item of a list is that starts at p; with its length byte where it has one. */
 static size_t item_size(ValueKind kind, const uint8_t *p)
 {
@@ -200,7 +192,7 @@ static void present_list(const Parameter *p, Text *text)
         break;
       case VALUE_IP4S:
       case VALUE_IP6S:
-        address(text, item, size);
+        encode_address(text, item, size);
         break;
       case VALUE_IDS:
       case VALUE_SEGMENTS:
@@ -241,21 +233,6 @@ void svcb_present(const uint8_t *bytes, size_t len, Text *text)
   }
 }
 
-/* A JSON string of bytes, escaped as everywhere in `fields`. */
-static void json_string(Text *text, const uint8_t *bytes, size_t len)
-{
-  char space[512];
-  Text escaped;
-  text_init(&escaped, space, sizeof space);
-  encode_string(&escaped, bytes, len, "");
-  if( escaped.status == DNSSIG_OK ) {
-    text_json(text, escaped.data, escaped.len);
-  } else {
-    text->status = escaped.status;
-  }
-  text_clear(&escaped);
-}
-
 static void json_list(const Parameter *p, Text *text)
 {
   size_t size;
@@ -271,7 +248,7 @@ static void json_list(const Parameter *p, Text *text)
         break;
       case VALUE_IDS:
       case VALUE_SEGMENTS:
-        json_string(text, item + 1, size - 1);
+        encode_json(text, item + 1, size - 1);
         break;
       case VALUE_KEYS:
       case VALUE_IP4S:
@@ -280,7 +257,7 @@ static void json_list(const Parameter *p, Text *text)
         if( p->kind == VALUE_KEYS ) {
           key_name(text, u16_at(item));
         } else {
-          address(text, item, size);
+          encode_address(text, item, size);
         }
         text_char(text, '"');
         break;
@@ -303,7 +280,7 @@ static void json_value(const Parameter *p, Text *text)
       text_unsigned(text, u16_at(p->value));
       break;
     case VALUE_BYTES:
-      json_string(text, p->value, p->len);
+      encode_json(text, p->value, p->len);
       break;
     case VALUE_BYTES_BASE64:
       text_char(text, '"');
