@@ -9,7 +9,6 @@
 #include "answer/loc.h"
 #include "answer/rdata.h"
 #include "answer/svcb.h"
-#include "name/ip.h"
 
 /* The layout to read the rdata by; NULL: as RFC 3597 says. */
 static const TypeField *layout(uint16_t type, const uint8_t *rdata, size_t len)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "answer/encode.h"
-#include "name/ip.h"
 
 /* What a value is. */
 typedef enum ValueKind {
