@@ -12,13 +12,13 @@ const SettingRow setting_rows[SETTING_COUNT] = {
                          "Servers to ask, in order: addresses with optional ports (192.0.2.1, 192.0.2.1:5353, "
                          "[2001:db8::1]:53), separated by spaces or commas. Empty: those of the system's resolver "
                          "configuration."},
-    [SETTING_TIMEOUT_MS] = {"timeout_ms", SETTING_NUMBER, "1500", 10, 60000, NULL,
+    [SETTING_TIMEOUT_MS] = {"timeout_ms", SETTING_NUMBER, "1000", 10, 60000, NULL,
                             "Milliseconds to wait for one attempt before the next. A late answer to an earlier attempt "
                             "still counts."},
     [SETTING_DEADLINE_MS] =
         {"deadline_ms", SETTING_NUMBER, "8000", 10, 600000, NULL,
          "Milliseconds that a whole question may take, from its first attempt to its final status."},
-    [SETTING_TRIES] = {"tries", SETTING_NUMBER, "4", 1, 20, NULL,
+    [SETTING_TRIES] = {"tries", SETTING_NUMBER, "6", 1, 20, NULL,
                        "Attempts for a question, over all servers together."},
     [SETTING_INFLIGHT] = {"inflight", SETTING_NUMBER, "1000", 1, 50000, NULL,
                           "Most questions under way at once. The adaptive window moves between 1 and this."},
