@@ -83,9 +83,9 @@ $(B)/%.o: ext/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call SAY,$(CC) $<)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
 
-# Change only when the compiler, a flag or a library does, so that what was made with the old ones is made again.
+# Change only when the compiler, a flag, a library or the list of sources does, so that what was made with the old ones is made again.
 $(B)/flags: WORDS = $(CC) $(FLAGS)
-$(B)/libs: WORDS = $(LDFLAGS) $(LIBS)
+$(B)/libs: WORDS = $(LDFLAGS) $(LIBS) $(OBJECTS)
 $(B)/flags $(B)/libs: FORCE
 	@mkdir -p $(@D)
 	@echo '$(WORDS)' | cmp -s - $@ || echo '$(WORDS)' >$@
