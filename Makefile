@@ -15,11 +15,13 @@
 
 # The rooms of ext/, in the order in which data flows, and the files of each. A file includes only headers of its own room and of
 # rooms before it (`make lint` checks that from this list).
-ROOMS   := core name answer resolve surface
+ROOMS   := core name measure answer resolve context surface
 core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
 name    := name.c ip.c scope.c unit.c idna.c clean.c host.c defang.c suffix.c extract.c version.c
+measure :=
 answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c reply.c json.c unquote.c answer.c recording.c status.c query.c
 resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c
+context :=
 surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c lookups.c prefetch.c names.c addresses.c extract.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 
