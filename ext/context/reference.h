@@ -4,7 +4,8 @@
 ** Out:  the row that counts for a value: which provider a nameserver belongs to, how risky a TLD is, whose sinkhole an address is.
 **
 ** Two layers, the user's and the built-in one, each immutable once made. A value is looked up in the user's first; any match
-** there counts before every built-in one. A user's row without a label takes away: a value whose best match it is has none.
+** there counts before every built-in one. A user's row with neither label nor weight takes away: a value whose best match it is
+** has none.
 **
 ** Patterns. Letters are ASCII, without case; IDNs as A-labels. How a pattern is read depends on its kind:
 **
@@ -30,7 +31,8 @@
 ** (then one without dots in front, then `**.`, then `.`), of terms the longest; then the row that comes first.
 **
 ** Time: a look-up hashes each suffix of a host (each prefix length in use, each word start of a text) once and tries only
-** patterns whose rightmost labels without wildcard are that suffix. Matching one pattern is at most 63 steps for a character.
+** patterns whose rightmost labels without wildcard are that suffix; a layer takes at most REFERENCE_BUCKET_MAX of a kind with the
+** same ones. Matching one pattern is at most 64 steps for a character.
 **
 ** A new kind: a line in REFERENCE_KINDS, rows in sql/reference. */
 #ifndef DNSSIG_CONTEXT_REFERENCE_H
@@ -49,6 +51,7 @@
 /* clang-format off */
 #define REFERENCE_KINDS(KIND) \
   KIND(TLD, "tld", EXACT, UNIT, "a TLD; label: generic, country, sponsored, infrastructure, test") \
+  KIND(TLD_BASE, "tld_base", EXACT, UNIT, "a class of TLDs; weight: tld_risk() where no row of tld_risk names the TLD") \
   KIND(TLD_COUNTRY, "tld_country", EXACT, UNIT, "a country-code TLD; label: ISO 3166 alpha-2 code") \
   KIND(TLD_RISK, "tld_risk", EXACT, UNIT, "a TLD that abuse statistics name; label: how often; weight: tld_risk()") \
   KIND(TLD_PRICE, "tld_price", EXACT, UNIT, "a TLD; label: cheap") \
@@ -108,20 +111,26 @@ typedef struct ReferenceRow {
   const char *as_of; /* YYYY, YYYY-MM or YYYY-MM-DD */
 } ReferenceRow;
 
-/* What is compiled in, by kind and pattern. */
+/* Whether it says nothing: neither label nor weight. */
+bool reference_takes_away(const ReferenceRow *row);
+
+/* What is compiled in, in the order of the CSVs. $(B)/context/reference_rows.c, made from them by ext/context/reference.awk. */
 extern const ReferenceRow reference_built_in[];
 extern const size_t reference_built_in_count;
+
+enum { REFERENCE_BUCKET_MAX = 1000, REFERENCE_TEXT_MAX = 1000 /* bytes of a pattern, label or source */ };
 
 /* One layer: rows and the index over them. */
 typedef struct ReferenceLayer ReferenceLayer;
 
-/* Returns owned, empty. origin (borrowed, copied) is what dns_reference shows. reference_layer_close takes NULL too. */
+/* Returns owned, with one holder, empty. origin (borrowed, copied) is what dns_reference shows. reference_layer_close gives a
+** holder back, the last of which frees the layer; it takes NULL too. */
 DNSSIG_MUSTUSE Status reference_layer_open(const char *origin, ReferenceLayer **out);
 void reference_layer_close(ReferenceLayer *layer);
 
-/* Adds a copy of row, brought to its one form. DNSSIG_MISUSE: it does not fit; *why says so (nothing of the row is in it).
-** DNSSIG_DONE: the layer has a row of that kind and pattern, which stays. */
-DNSSIG_MUSTUSE Status reference_layer_add(ReferenceLayer *layer, const ReferenceRow *row, Text *why);
+/* Adds a copy of row, brought to its one form. DNSSIG_MISUSE: it does not fit; *why, constant, says what was expected.
+** DNSSIG_DONE: the layer has a row of that kind and pattern already, which stays. */
+DNSSIG_MUSTUSE Status reference_layer_add(ReferenceLayer *layer, const ReferenceRow *row, const char **why);
 
 typedef struct Reference Reference;
 
@@ -129,11 +138,15 @@ typedef struct Reference Reference;
 DNSSIG_MUSTUSE Status reference_open(Reference **out);
 void reference_close(Reference *reference);
 
-/* From now on layer (taken) stands in front of what is compiled in; NULL: nothing does. Rows found before are no longer valid. */
+/* From now on layer (taken) stands in front of what is compiled in; NULL: nothing does. Rows of the one before are valid only as
+** long as somebody holds it. */
 void reference_load(Reference *reference, ReferenceLayer *layer);
 
+/* Returns owned, one more holder of the user's layer; NULL where there is none. reference_layer_close gives it back. */
+ReferenceLayer *reference_hold(const Reference *reference);
+
 /* The rows that count, for listing: the user's, then those built in that no row of the user's replaces (same kind and pattern).
-** *at starts as 0. NULL: no more. Rows are borrowed until reference_load or reference_close. */
+** *at starts as 0. NULL: no more. Rows are borrowed until reference_load (unless held) or reference_close. */
 const ReferenceRow *reference_next(const Reference *reference, size_t *at, const char **origin);
 
 /* The row that counts for value, or NULL: none matches, or the best match takes away. Borrows value: a canonical host (name/host.h)
@@ -149,7 +162,7 @@ typedef Status ReferenceVisit(void *data, const ReferenceRow *row, const char *o
 DNSSIG_MUSTUSE Status reference_visit(const Reference *reference, ReferenceKind kind, const char *value, size_t len,
                                       ReferenceVisit *visit, void *data);
 
-/* The weight or the label of a row by its exact pattern: `threshold` and the like. fallback where there is none. */
+/* The weight of the row that counts for an exact pattern: `threshold` and the like. fallback where there is none. */
 double reference_number(const Reference *reference, ReferenceKind kind, const char *pattern, double fallback);
 
 #endif

@@ -44,6 +44,24 @@ static Status check_servers(Connection *connection)
   return status;
 }
 
+static Status open_mmdb(Connection *connection, SettingKey key, MmdbTopic topic, Mmdb **out)
+{
+  const char *file = settings_text(&connection->settings, key);
+  char space[300];
+  Text why;
+  Status status;
+  if( !*file ) return DNSSIG_OK;
+  text_init(&why, space, sizeof space);
+  status = mmdb_open(file, topic, out, &why);
+  if( status == DNSSIG_MISUSE ) {
+    sqlite3_log(SQLITE_WARNING, "dnssig: %s from the environment is passed over: %s", setting_rows[key].key, why.data);
+    text_reset(&why);
+    status = settings_set(&connection->settings, key, "", 0, &why);
+  }
+  text_clear(&why);
+  return status;
+}
+
 Status connection_open(sqlite3 *db, Connection **out)
 {
   Connection *connection = mem_zero(sizeof *connection);
@@ -54,6 +72,8 @@ Status connection_open(sqlite3 *db, Connection **out)
   status = settings_init(&connection->settings);
   if( status == DNSSIG_OK ) status = check_servers(connection);
   if( status == DNSSIG_OK ) status = open_suffixes(connection);
+  if( status == DNSSIG_OK ) status = open_mmdb(connection, SETTING_ASN_DB, MMDB_ASN, &connection->asn_db);
+  if( status == DNSSIG_OK ) status = open_mmdb(connection, SETTING_COUNTRY_DB, MMDB_COUNTRY, &connection->country_db);
   if( status != DNSSIG_OK ) {
     connection_release(connection);
     return status;
@@ -73,6 +93,9 @@ void connection_release(void *held)
   Connection *connection = held;
   if( --connection->holders > 0 ) return;
   resolver_close(connection->resolver);
+  reference_close(connection->reference);
+  mmdb_close(connection->country_db);
+  mmdb_close(connection->asn_db);
   suffix_close(connection->suffixes);
   settings_clear(&connection->settings);
   mem_free(connection);
@@ -86,6 +109,14 @@ Status connection_resolver(Connection *connection, Resolver **out)
     status = resolver_open(&connection->settings, interrupt, &connection->resolver);
   }
   *out = connection->resolver;
+  return status;
+}
+
+Status connection_reference(Connection *connection, Reference **out)
+{
+  Status status = DNSSIG_OK;
+  if( !connection->reference ) status = reference_open(&connection->reference);
+  *out = connection->reference;
   return status;
 }
 
