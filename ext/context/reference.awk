@@ -87,9 +87,7 @@ function is_date(text,    parts, count) {
 }
 
 function c_string(text) {
-  gsub(/\\/, "\\\\", text)
-  gsub(/"/, "\\\"", text)
-  gsub(/\?/, "\\?", text)
+  gsub(/[\\"?]/, "\\\\&", text)
   return "\"" text "\""
 }
 
@@ -121,7 +119,7 @@ FNR == 1 { named = 0 }
   seen[kind, pattern] = FILENAME ":" FNR
   if (label == "") wrong("no label")
   if (weight != "" && weight !~ /^-?[0-9]+(\.[0-9]+)?$/) wrong("no number: weight '" weight "'")
-  if (weight != "" && weights_of[kind] == "UNIT" && (weight < 0 || weight > 1)) wrong("weight '" weight "' is not from 0 to 1")
+  else if (weight != "" && weights_of[kind] == "UNIT" && (weight < 0 || weight > 1)) wrong("weight '" weight "' is not from 0 to 1")
   if (weight == "" && weights_of[kind] == "ANY") wrong("no weight")
   if (source == "") wrong("no source")
   if (!is_date(as_of)) wrong("as_of '" as_of "' is no date: YYYY, YYYY-MM or YYYY-MM-DD")

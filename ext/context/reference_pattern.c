@@ -195,8 +195,8 @@ static bool label_match(const char *pattern, size_t pattern_len, const char *lab
       if( !(states >> i & 1) ) continue;
       if( pattern[i] == '*' ) {
         next |= (States)1 << i;
-      } else if( pattern[i] == '#' && is_digit(label[at]) ) {
-        next |= (States)3 << i;
+      } else if( pattern[i] == '#' ) {
+        if( is_digit(label[at]) ) next |= (States)3 << i;
       } else if( pattern[i] == label[at] ) {
         next |= (States)2 << i;
       }
