@@ -15,8 +15,8 @@
 typedef struct Connection {
   sqlite3 *db;
   Settings settings;
-  Suffixes *suffixes;   /* never NULL; replaced by dns_config('psl', …) */
-  Mmdb *asn_db;         /* NULL: none is set; replaced by dns_config('asn_db', …) */
+  Suffixes *suffixes; /* never NULL; replaced by dns_config('psl', …) */
+  Mmdb *asn_db;       /* NULL: none is set; replaced by dns_config('asn_db', …) */
   Mmdb *country_db;
   Resolver *resolver;   /* made at the first live question: use connection_resolver */
   bool has_recording;   /* dns_replay() has given the resolver one */
