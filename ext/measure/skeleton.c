@@ -220,12 +220,50 @@ static Status read_labels(const char *utf8, size_t len, Points *out)
   return status;
 }
 
+/* True for ASCII in which nothing is to be decoded. No ASCII character decomposes, and no prototype of one brings a mark. */
+static bool is_plain(const char *utf8, size_t len)
+{
+  for( size_t i = 0; i < len; i++ ) {
+    if( (unsigned char)utf8[i] >= 0x80 ) return false;
+    if( utf8[i] == '-' && i + 1 < len && utf8[i + 1] == '-' ) return false;
+  }
+  return true;
+}
+
+static void write_points(const uint32_t *points, size_t count, Text *out)
+{
+  char bytes[4];
+  for( size_t i = 0; i < count; i++ ) text_bytes(out, bytes, utf8_encode(points[i], bytes));
+}
+
+/* The skeleton of a plain text: runs of characters that stand for themselves, and prototypes. */
+static void write_plain(const char *utf8, size_t len, Text *out)
+{
+  size_t run = 0;
+  for( size_t i = 0; i < len; i++ ) {
+    int32_t place = find(confusable_pages, confusable_entries, (uint32_t)utf8[i]);
+    const uint32_t *element;
+    if( place < 0 ) continue;
+    text_bytes(out, utf8 + run, i - run);
+    run = i + 1;
+    element = &prototypes[place];
+    do {
+      uint32_t point = *element >> 1;
+      write_points(&point, 1, out);
+    } while( *element++ & 1 );
+  }
+  text_bytes(out, utf8 + run, len - run);
+}
+
 Status skeleton_of(const char *utf8, size_t len, Text *out)
 {
   Points read, looks, paired;
   Status status;
-  char bytes[4];
   if( len > SKELETON_INPUT_MAX ) return DNSSIG_BADNAME;
+  if( is_plain(utf8, len) ) {
+    write_plain(utf8, len, out);
+    return out->status;
+  }
   points_init(&read);
   points_init(&looks);
   points_init(&paired);
@@ -244,8 +282,8 @@ Status skeleton_of(const char *utf8, size_t len, Text *out)
   replace_pairs(&looks, &paired);
   order_marks(&paired);
   if( read.status != DNSSIG_OK || looks.status != DNSSIG_OK || paired.status != DNSSIG_OK ) status = DNSSIG_NOMEM;
-  for( size_t i = 0; i < paired.count && status == DNSSIG_OK; i++ ) {
-    text_bytes(out, bytes, utf8_encode(paired.at[i], bytes));
+  if( status == DNSSIG_OK ) {
+    write_points(paired.at, paired.count, out);
     status = out->status;
   }
   points_clear(&paired);
