@@ -26,13 +26,10 @@ static size_t hex_run(const char *text, size_t len)
 
 static void write_label(const char *label, size_t len, Text *out)
 {
-  bool in_hex = false; /* within a run that does not count: its tail does not either */
   size_t at = 0;
   while( at < len ) {
     char c = label[at];
-    bool hex = is_digit(c) || (c >= 'a' && c <= 'f');
-    size_t width = hex && !in_hex ? hex_run(label + at, len - at) : 0;
-    in_hex = hex;
+    size_t width = hex_run(label + at, len - at);
     if( width ) {
       text_char(out, '%');
       at += width;
