@@ -87,7 +87,6 @@ static bool write_network(Text *out, const char *text, size_t len)
   unsigned bits;
   Ip network;
   if( ip_parse_prefix(text, len, &network, &bits) != DNSSIG_OK ) return false;
-  ip_mask(&network, bits);
   text_bytes(out, address, ip_to_text(&network, address));
   text_format(out, "/%u", bits);
   return true;

@@ -359,6 +359,8 @@ static const sqlite3_module module = {
     .xRowid = rowid,
 };
 
+#define KIND_IN_WORDS(constant, word, match, weights, meaning) " " word " (" meaning ")."
+
 static const Table tables[] = {
     {.name = "dns_reference",
      .module = &module,
@@ -370,7 +372,7 @@ static const Table tables[] = {
              .returns = "Columns: kind, pattern, label, weight (NULL: none), source, as_of (YYYY, YYYY-MM or "
                         "YYYY-MM-DD), origin ('built in' or the table loaded); hidden: value. A row that one of the "
                         "user's replaces (same kind and pattern) is left out; a row of the user's with neither label "
-                        "nor weight takes away what it matches.",
+                        "nor weight takes away what it matches. Kinds:" REFERENCE_KINDS(KIND_IN_WORDS),
              .errors = "none",
              .source = "sql/reference/*.csv; each row names its own source and date",
              .example =
@@ -383,19 +385,27 @@ static const Function functions[] = {
      .most_args = 1,
      .flags = LIVE,
      .call = reference_load_call,
-     .doc = {.usage = "dns_reference_load(table)",
-             .summary =
-                 "Puts the rows of a table or view in front of the reference data compiled in, on this connection: own "
-                 "additions, or newer copies of sql/reference/*.csv. It takes the place of what was loaded before; "
-                 "NULL goes back to what is compiled in.",
-             .returns =
-                 "JSON: rows taken, rows skipped because their kind, pattern, weight or as_of does not fit or because "
-                 "a row before them has the same kind and pattern; where any was, also the number of the first and "
-                 "what was expected there. NULL for NULL.",
-             .errors = "A table that does not exist or has no column kind or pattern: the message says so, and "
-                       "everything stays as it was. Use in a view or trigger of a database file.",
-             .source = "This extension; the pattern language: ext/context/reference.h",
-             .example = "SELECT dns_reference_load('dns_reference'), dns_reference_load(NULL)"}},
+     .doc =
+         {.usage = "dns_reference_load(table)",
+          .summary =
+              "Puts the rows of a table or view (columns kind, pattern and, where it has them, label, weight, source, "
+              "as_of) in front of the reference data compiled in, on this connection: own additions, or newer copies "
+              "of "
+              "sql/reference/*.csv. It takes the place of what was loaded before; NULL goes back to what is compiled "
+              "in. "
+              "Patterns of hosts are labels, matched from the right: .a.example is a.example and all below it, "
+              "**.a.example "
+              "what is below it; within a label * is any run of characters, # a run of digits. Terms are words that "
+              "stand by "
+              "themselves; * in front or behind lifts that. Addresses are prefixes, AS numbers AS64500.",
+          .returns =
+              "JSON: rows taken, rows skipped because their kind, pattern, weight or as_of does not fit or because "
+              "a row before them has the same kind and pattern; where any was, also the number of the first and "
+              "what was expected there. NULL for NULL.",
+          .errors = "A table that does not exist or has no column kind or pattern: the message says so, and "
+                    "everything stays as it was. Use in a view or trigger of a database file.",
+          .source = "This extension; sql/reference/README.md has the pattern language in full",
+          .example = "SELECT dns_reference_load('dns_reference'), dns_reference_load(NULL)"}},
 };
 
 const Family family_reference = {"reference", functions, COUNT(functions), tables, COUNT(tables)};

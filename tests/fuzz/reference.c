@@ -51,6 +51,7 @@ static bool slow_match(const char *pattern, const char *host, size_t host_len)
 }
 
 typedef struct Found {
+  bool by_user; /* the user's layer has one */
   const ReferenceRow *rows[1000];
   size_t count;
 } Found;
@@ -60,6 +61,7 @@ static Status collect(void *data, const ReferenceRow *row, const char *origin, u
   Found *found = data;
   (void)rank;
   insist(strcmp(origin, "fuzz") == 0 || strcmp(origin, "built in") == 0);
+  found->by_user = found->by_user || strcmp(origin, "fuzz") == 0;
   if( found->count < COUNT(found->rows) ) found->rows[found->count++] = row;
   return DNSSIG_OK;
 }
@@ -106,8 +108,10 @@ static void check(const Reference *reference, ReferenceKind kind, const char *va
   const char *origin;
   size_t at = 0;
   found.count = 0;
+  found.by_user = false;
   insist(reference_visit(reference, kind, value, len, collect, &found) == DNSSIG_OK);
   insist(best ? has(&found, best) || found.count == COUNT(found.rows) : found.count == 0);
+  insist(!found.by_user || strcmp(best->label, "label") == 0);
   while( (row = reference_next(reference, &at, &origin)) != NULL && strcmp(origin, "fuzz") == 0 ) {
     if( reference_kinds[kind].match == REFERENCE_MATCH_HOST && is_host(value, len) ) {
       insist(has(&found, row) == slow_match(row->pattern, value, len));
