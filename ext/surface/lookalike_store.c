@@ -30,12 +30,15 @@ int store_open(Store *store, sqlite3 *db, const char *schema, const char *name)
   return store->schema && store->name ? SQLITE_OK : SQLITE_NOMEM;
 }
 
+static void forget(Store *store, size_t which)
+{
+  sqlite3_finalize(store->statements[which]);
+  store->statements[which] = NULL;
+}
+
 static void forget_statements(Store *store)
 {
-  for( size_t i = 0; i < STORE_STATEMENTS; i++ ) {
-    sqlite3_finalize(store->statements[i]);
-    store->statements[i] = NULL;
-  }
+  for( size_t i = 0; i < STORE_STATEMENTS; i++ ) forget(store, i);
 }
 
 void store_close(Store *store)
@@ -102,9 +105,10 @@ static int judged(int code)
   return (code & 0xFF) == SQLITE_ERROR ? SQLITE_CORRUPT_VTAB : code;
 }
 
+/* Ordinary tables only: a statement over a view of this very table would hold the table open, and so itself. */
 static int prepare(Store *store, char *sql, unsigned flags, sqlite3_stmt **out)
 {
-  int code = sql ? sqlite3_prepare_v3(store->db, sql, -1, flags, out, NULL) : SQLITE_NOMEM;
+  int code = sql ? sqlite3_prepare_v3(store->db, sql, -1, flags | SQLITE_PREPARE_NO_VTAB, out, NULL) : SQLITE_NOMEM;
   sqlite3_free(sql);
   return judged(code);
 }
@@ -137,6 +141,7 @@ int store_run(Store *store, StoreStatement which)
   int code = store_step(store, store->statements[which]);
   int reset = sqlite3_reset(store->statements[which]);
   if( code == SQLITE_DONE || code == SQLITE_ROW ) return SQLITE_OK;
+  if( (code & 0xFF) != SQLITE_CONSTRAINT ) forget(store, which);
   return reset == SQLITE_OK ? code : judged(reset);
 }
 
@@ -162,6 +167,7 @@ int store_version(Store *store, sqlite3_int64 *version)
     code = SQLITE_CORRUPT_VTAB;
   }
   sqlite3_reset(statement);
+  if( code != SQLITE_OK ) forget(store, STORE_READ_VERSION);
   return code;
 }
 
