@@ -64,7 +64,7 @@ function is_network(pattern,    parts, bytes, count, i, bits, left, size) {
     if (bytes[i] !~ /^(0|[1-9][0-9]*)$/ || bytes[i] > 255) return 0
     left = 8 * i - bits
     if (left <= 0) continue
-    size = left >= 8 ? 256 : 2 ^ left
+    for (size = 1; left > 0 && size < 256; left--) size *= 2 # busybox has no power
     if (bytes[i] % size) return 0
   }
   return 1
