@@ -4,7 +4,7 @@
 ** Out:  for each candidate the brands that it looks like, the best first, each with the technique that explains it.
 **
 ** A candidate that is a brand, lies under one, or under a domain listed as owned, looks like nothing. Time for a candidate depends
-** on its length and on how many brands have a label like it, not on how many brands there are; memory is about 300 bytes a brand
+** on its length and on how many brands have a label like it, not on how many brands there are; memory is about 260 bytes a brand
 ** (measured by tests/bench/lookalike.tcl). */
 #ifndef DNSSIG_MEASURE_LOOKALIKE_H
 #define DNSSIG_MEASURE_LOOKALIKE_H
@@ -29,15 +29,17 @@ DNSSIG_MUSTUSE Status lookalike_open(LookalikeIndex **out);
 LookalikeIndex *lookalike_hold(LookalikeIndex *index);
 void lookalike_release(LookalikeIndex *index); /* NULL is fine */
 
-/* Adds a brand by any text with a host in it; its registrable domain counts. owned: it is nobody's model, and never a lookalike.
-** DNSSIG_BADNAME: no registrable domain in it. DNSSIG_MISUSE: over LOOKALIKE_BRANDS_MAX. DNSSIG_NOMEM. */
 typedef struct LookalikeEntry {
   int64_t id;
   const char *domain;
   size_t len;
-  bool has_rank, owned;
+  bool has_rank;
+  bool owned; /* nobody's model, and never a lookalike */
   int64_t rank;
 } LookalikeEntry;
+
+/* Adds a brand; text around a host is fine, its registrable domain counts. Borrows entry. DNSSIG_BADNAME: there is no registrable
+** domain in it. DNSSIG_MISUSE: more than an index holds. DNSSIG_NOMEM. */
 DNSSIG_MUSTUSE Status lookalike_add(LookalikeIndex *index, const Suffixes *suffixes, const LookalikeEntry *entry);
 
 /* Makes the keys: after it the index is searched, and nothing is added any more. */

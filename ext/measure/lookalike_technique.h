@@ -43,13 +43,14 @@ typedef struct Finding {
   double score;      /* 0..1, before what stands around the part counts */
 } Finding;
 
-/* Explains label, whose len points are not the brand's, by one technique. False: by none. */
 typedef struct Pair {
   const uint32_t *brand, *label;
   size_t brand_len, len;
   bool foreign; /* the label was folded */
   bool drawn;   /* they share a strong or weak key: only then may shapes have been swapped */
 } Pair;
+
+/* Explains a label that is not the brand's by one technique. False: by none. */
 bool technique_of_label(const Pair *pair, Finding *out);
 
 /* A short brand says less: 0.5 at one letter, 1 at eight. */

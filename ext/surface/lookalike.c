@@ -160,7 +160,7 @@ static int is_shadow_name(const char *name)
 
 static void choose(sqlite3_index_info *info, int constraint, Plan plan)
 {
-  info->idxNum = plan;
+  info->idxNum = (int)plan;
   info->aConstraintUsage[constraint].argvIndex = 1;
   info->aConstraintUsage[constraint].omit = plan == PLAN_CANDIDATE || plan == PLAN_CANDIDATES;
 }
@@ -567,7 +567,7 @@ static const sqlite3_module module = {
 static const Table tables[] = {
     {"lookalike",
      &module,
-     {.usage = "CREATE VIRTUAL TABLE brand USING lookalike",
+     {.usage = "lookalike (CREATE VIRTUAL TABLE brand USING lookalike)",
       .summary = "An index over your brands: with candidate = (or IN) the brands that a name imitates, the best first, "
                  "and how; without, the brands. A brand, what lies under it, and under a domain with owned = 1, "
                  "imitates nothing. Fill it with INSERT INTO brand(domain, rank, owned).",
