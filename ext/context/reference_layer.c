@@ -13,7 +13,7 @@
 #include "core/map.h"
 #include "core/memory.h"
 
-enum { NETWORK_KEY_SIZE = 18, PREFIX_MAX = 128 };
+enum { NETWORK_KEY_SIZE = 18, PREFIX_MAX = 128, WORD_SLOTS = 128 };
 
 typedef struct Entry {
   MapNode by_pattern; /* of a layer that owns its rows */
@@ -31,8 +31,8 @@ typedef struct Entry {
 /* How the values of a kind are to be cut. */
 typedef struct Cuts {
   size_t rows;
-  uint64_t word_lengths; /* bit n: a term of n characters, n 2..63 */
-  bool open_left;        /* some term may start within a word */
+  uint64_t word_lengths[WORD_SLOTS]; /* by word_slot; bit n: a term of n characters, n 2..63 */
+  bool open_left;                    /* some term may start within a word */
   uint8_t prefixes[2][PREFIX_MAX / 8 + 1];
 } Cuts;
 
@@ -131,13 +131,19 @@ static void fill_entry(Entry *entry)
   }
 }
 
+/* Words of at least two characters, by the first two: most places of a text start no term and need no look-up. */
+static unsigned word_slot(const char *word)
+{
+  return ((unsigned char)word[0] * 37u + (unsigned char)word[1]) % WORD_SLOTS;
+}
+
 static void note_cuts(Cuts *cuts, const Entry *entry)
 {
   const char *pattern = entry->row->pattern;
   cuts->rows++;
   switch( reference_kinds[entry->row->kind].match ) {
     case REFERENCE_MATCH_TERM:
-      cuts->word_lengths |= (uint64_t)1 << entry->key_len;
+      cuts->word_lengths[word_slot(entry->key)] |= (uint64_t)1 << entry->key_len;
       cuts->open_left = cuts->open_left || pattern[0] == '*';
       break;
     case REFERENCE_MATCH_NETWORK:
@@ -367,9 +373,9 @@ static Status visit_text(const Search *search, const char *text, size_t len)
 {
   const Cuts *cuts = &search->layer->cuts[search->kind];
   Status status = DNSSIG_OK;
-  for( size_t at = 0; at < len; at++ ) {
+  for( size_t at = 0; at + 1 < len; at++ ) {
     if( !cuts->open_left && !pattern_word_edge(text, len, at) ) continue;
-    for( uint64_t left = cuts->word_lengths; left && status == DNSSIG_OK; left &= left - 1 ) {
+    for( uint64_t left = cuts->word_lengths[word_slot(text + at)]; left && status == DNSSIG_OK; left &= left - 1 ) {
       size_t width = (size_t)__builtin_ctzll(left);
       if( width > len - at ) break;
       status = visit_word(search, text, len, at, width);
