@@ -19,7 +19,10 @@ holding under these words alone; both are mended here, so that skeleton(x) = ske
 import os
 import sys
 
-import unicodedata2
+try:
+    import unicodedata2
+except ImportError:
+    sys.exit("skeleton.py: needs unicodedata2 (pip install unicodedata2==17.0.0)")
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
