@@ -66,6 +66,7 @@ NAMED = [
     ("Interisle June 2025", "2025-06", "pics boats motorcycles wang"),
     ("Cloudflare Radar e-mail", "2025", "motorcycles zw"),
     ("Unit 42 TLDs and cybercrime", "2021-11", "zw pw"),
+    ("DomainTools Valuable Datasets part 1", "", "top cyou tk ml tv"),  # the cheat sheet's article; undated
 ]
 HAGEZI = ("hagezi most abused TLDs", "2025-12-04")
 
@@ -179,7 +180,7 @@ def risks(classes):
             said[tld].append((0.3 + 0.5 * share, f"{title}: {100 * share:.0f}% bad", date, "Spamhaus"))
     for title, date, names in NAMED:
         for tld in names.split():
-            said[tld].append((0.4, title + (f" {date}" if date not in title else ""), date, title.split()[0]))
+            said[tld].append((0.4, title + (f" {date}" if date and date not in title else ""), date, title.split()[0]))
     for tld in hagezi():
         said[tld].append((0.4, HAGEZI[0], HAGEZI[1], "hagezi"))
     rows = []
@@ -215,7 +216,7 @@ write("tld_risk.csv", """\
 #   phishing or spam domains per 10000 registered (Interisle): 0.2 + 0.3 log10(rate / rate of .com in that period), so that 0.2
 #     is .com, 0.5 ten times its rate, 0.8 a hundred times; 0.05 at least
 #   the share of names seen that were bad (Spamhaus): 0.3 + 0.5 share
-#   being named in a list without a rate (Spamhaus, Interisle, Cloudflare, Unit 42, hagezi): 0.4
+#   being named in a list without a rate (Spamhaus, Interisle, Cloudflare, Unit 42, DomainTools, hagezi): 0.4
 # label: often (0.6 and more), some (0.35 and more), average. It is a prior of how registries are abused, not a probability.
 # tld_base: what counts for TLDs that no source names. Judgement: below the 0.2 of .com, since the lists name the worst.
 # tld_price: cheap, where a published price is known. tld_common: TLDs of at least one in 1000 popular names.
