@@ -104,6 +104,7 @@ static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
   int arguments = 0;
   (void)table;
   if( value < 0 && value_blocked ) return SQLITE_CONSTRAINT;
+  if( kind >= 0 && sqlite3_stricmp(sqlite3_vtab_collation(info, kind), "BINARY") != 0 ) kind = -1;
   if( kind >= 0 ) {
     info->idxNum |= PLAN_KIND;
     info->aConstraintUsage[kind].argvIndex = ++arguments;
