@@ -16,12 +16,14 @@
 
 # The rooms of ext/, in the order in which data flows, and the files of each. A file includes only headers of its own room and of
 # rooms before it (`make lint` checks that from this list).
-ROOMS   := core name answer resolve surface
+ROOMS   := core name measure answer resolve context surface
 core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
 name    := name.c ip.c scope.c unit.c idna.c clean.c host.c defang.c suffix.c extract.c version.c
+measure := entropy.c gibberish.c trigram_table.c fourgram_table.c distance.c skeleton.c confusable_table.c prototype_table.c decomposition_table.c pattern.c flux.c lookalike_fold.c lookalike_label.c lookalike_glyph.c lookalike_technique.c lookalike_index.c lookalike.c
 answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c twins.c reply.c json.c unquote.c answer.c recording.c status.c query.c
 resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c
-surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c lookups.c prefetch.c names.c addresses.c extract.c
+context := reference_row.c reference_pattern.c reference_layer.c reference.c mmdb_value.c mmdb.c rdns_spell.c rdns.c
+surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c source_table.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c lookups.c prefetch.c names.c addresses.c measures.c extract.c reference_load.c reference.c tld.c context.c lookalike_store.c lookalike.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 
 SYSTEM  := $(shell uname -s)
@@ -34,8 +36,9 @@ LDFLAGS ?=
 PREFIX  ?= /usr/local
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 FLAGS    = -std=c11 -D_GNU_SOURCE -Iext -fPIC -fvisibility=hidden -pthread $(WARN) $(OPT) $(CPPFLAGS) $(CFLAGS)
-LIBS    := -lcares -lpsl -lidn2 -lm
-OBJECTS := $(SOURCES:ext/%.c=$(B)/%.o)
+LIBS    := -lcares -lpsl -lidn2 -lmaxminddb -lm
+OBJECTS := $(SOURCES:ext/%.c=$(B)/%.o) $(B)/context/reference_rows.o
+LISTS   := $(sort $(wildcard sql/reference/*.csv))
 
 ifeq ($(SYSTEM),Darwin)
   # Apple's SQLite loads no extensions and hides its headers: Homebrew's serves.
@@ -60,7 +63,7 @@ export CC CPPFLAGS LDFLAGS
 # to a symbol version that only its shared library defines, which no linker accepts elsewhere: they lose it in a copy.
 ifdef STATIC
   archive   = $(shell $(CC) $(LDFLAGS) -print-file-name=lib$(1).a)
-  LIBS     := $(call archive,cares) $(call archive,psl) $(B)/libidn2.a $(call archive,unistring) -lm
+  LIBS     := $(call archive,cares) $(call archive,psl) $(B)/libidn2.a $(call archive,unistring) $(call archive,maxminddb) -lm
   ifeq ($(SYSTEM),Darwin)
     LIBS   += -lresolv -liconv
   endif
@@ -83,10 +86,19 @@ $(B)/%.o: ext/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call SAY,$(CC) $<)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
 
-# Change only when the compiler, a flag, a library or the list of sources does, so that what was made with the old ones is made again.
+# The reference data, checked and compiled in: a row that does not fit stops the build with its file and line.
+$(B)/context/reference_rows.c: ext/context/reference.awk ext/context/reference.h $(LISTS) $(B)/lists
+	@mkdir -p $(@D)
+	$(call SAY,awk $@)LC_ALL=C awk -f ext/context/reference.awk ext/context/reference.h $(LISTS) >$@
+
+$(B)/context/reference_rows.o: $(B)/context/reference_rows.c $(B)/flags
+	$(call SAY,$(CC) $<)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+# Change only when the compiler, a flag, a library, the list of sources or that of lists does, so that what was made with the old ones is made again.
 $(B)/flags: WORDS = $(CC) $(FLAGS)
 $(B)/libs: WORDS = $(LDFLAGS) $(LIBS) $(OBJECTS)
-$(B)/flags $(B)/libs: FORCE
+$(B)/lists: WORDS = $(LISTS)
+$(B)/flags $(B)/libs $(B)/lists: FORCE
 	@mkdir -p $(@D)
 	@echo '$(WORDS)' | cmp -s - $@ || echo '$(WORDS)' >$@
 

@@ -41,6 +41,12 @@ const SettingRow setting_rows[SETTING_COUNT] = {
     [SETTING_PSL] =
         {"psl", SETTING_LIST, "", 0, 0, NULL,
          "File with the public suffix list (text or DAFSA). Empty: the newest that the system's libpsl has."},
+    [SETTING_ASN_DB] = {"asn_db", SETTING_LIST, "", 0, 0, NULL,
+                        "File in MaxMind format that says which AS an address is in (GeoLite2-ASN, dbip-asn-lite, "
+                        "ip-location-db). Mapped until changed; set it again after replacing the file. Empty: none."},
+    [SETTING_COUNTRY_DB] = {"country_db", SETTING_LIST, "", 0, 0, NULL,
+                            "File in MaxMind format that says which country an address is in (GeoLite2-Country or "
+                            "-City, dbip-country-lite, ip-location-db). Mapped until changed. Empty: none."},
     [SETTING_CASE_RANDOMIZATION] = {"case_randomization", SETTING_WORD, "off", 0, 0, "off on",
                                     "on: send names in random case and accept only replies that echo it (0x20)."},
     [SETTING_PROGRESS] =

@@ -6,7 +6,7 @@
 **   SELECT dns_config('servers', NULL)                    the default again
 **
 ** How it works: core/settings.c checks what a row of its table can say. What another room must judge has a setter here: the
-** addresses of servers, the names of deny, the file of psl, and replay, which needs a recording. A setter writes the value in its
+** addresses of servers, the names of deny, the files of psl, asn_db and country_db, and replay, which needs a recording. A setter writes the value in its
 ** canonical form, or says why not and leaves everything as it was. */
 #include "surface/config.h"
 
@@ -139,6 +139,29 @@ static Status set_suffix_list(Connection *connection, SettingKey key, const char
   return DNSSIG_OK;
 }
 
+/* The old file stays mapped until the new one is open and was read through. */
+static Status set_mmdb(Connection *connection, SettingKey key, const char *value, size_t len, Text *why)
+{
+  Mmdb **current = key == SETTING_ASN_DB ? &connection->asn_db : &connection->country_db;
+  MmdbTopic topic = key == SETTING_ASN_DB ? MMDB_ASN : MMDB_COUNTRY;
+  Mmdb *fresh = NULL;
+  Status status = DNSSIG_OK;
+  text_format(why, "%s: ", setting_rows[key].key);
+  if( memchr(value, 0, len) ) {
+    text_string(why, "a file name holds no zero byte");
+    return DNSSIG_MISUSE;
+  }
+  if( len ) status = mmdb_open(value, topic, &fresh, why);
+  if( status == DNSSIG_OK ) status = set_as_is(connection, key, value, len, why);
+  if( status != DNSSIG_OK ) {
+    mmdb_close(fresh);
+    return status;
+  }
+  mmdb_close(*current);
+  *current = fresh;
+  return DNSSIG_OK;
+}
+
 static Status set_mode(Connection *connection, SettingKey key, const char *value, size_t len, Text *why)
 {
   if( len == strlen("replay") && memcmp(value, "replay", len) == 0 && !connection->has_recording ) {
@@ -150,10 +173,8 @@ static Status set_mode(Connection *connection, SettingKey key, const char *value
 
 /* The keys that another room judges; the others are set as they are. */
 static Setter *const setters[SETTING_COUNT] = {
-    [SETTING_SERVERS] = set_servers,
-    [SETTING_DENY] = set_deny,
-    [SETTING_PSL] = set_suffix_list,
-    [SETTING_MODE] = set_mode,
+    [SETTING_SERVERS] = set_servers, [SETTING_DENY] = set_deny,       [SETTING_PSL] = set_suffix_list,
+    [SETTING_ASN_DB] = set_mmdb,     [SETTING_COUNTRY_DB] = set_mmdb, [SETTING_MODE] = set_mode,
 };
 
 static Status set(Connection *connection, SettingKey key, const char *value, size_t len, Text *why)

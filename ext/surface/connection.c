@@ -46,6 +46,9 @@ void connection_release(void *held)
   Connection *connection = held;
   if( --connection->holders > 0 ) return;
   resolver_close(connection->resolver);
+  reference_close(connection->reference);
+  mmdb_close(connection->country_db);
+  mmdb_close(connection->asn_db);
   suffix_close(connection->suffixes);
   settings_clear(&connection->settings);
   mem_free(connection);
@@ -59,6 +62,14 @@ Status connection_resolver(Connection *connection, Resolver **out)
     status = resolver_open(&connection->settings, interrupt, &connection->resolver);
   }
   *out = connection->resolver;
+  return status;
+}
+
+Status connection_reference(Connection *connection, Reference **out)
+{
+  Status status = DNSSIG_OK;
+  if( !connection->reference ) status = reference_open(&connection->reference);
+  *out = connection->reference;
   return status;
 }
 

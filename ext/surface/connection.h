@@ -5,6 +5,8 @@
 #include <sqlite3ext.h>
 #include <stdbool.h>
 
+#include "context/mmdb.h"
+#include "context/reference.h"
 #include "core/settings.h"
 #include "core/status.h"
 #include "name/suffix.h"
@@ -13,10 +15,14 @@
 typedef struct Connection {
   sqlite3 *db;
   Settings settings;
-  Suffixes *suffixes;   /* never NULL; replaced by dns_config('psl', …) */
+  Suffixes *suffixes; /* never NULL; replaced by dns_config('psl', …) */
+  Mmdb *asn_db;       /* NULL: none is set; replaced by dns_config('asn_db', …) */
+  Mmdb *country_db;
   Resolver *resolver;   /* made at the first live question: use connection_resolver */
   bool has_recording;   /* dns_replay() has given the resolver one */
   bool reads_recording; /* dns_replay() is at it */
+  Reference *reference; /* made at the first use: use connection_reference */
+  bool reads_reference; /* dns_reference_load() is at it */
   int holders;          /* one for each registered function and module */
 } Connection;
 
@@ -25,7 +31,8 @@ DNSSIG_MUSTUSE Status connection_open(sqlite3 *db, Connection **out);
 Connection *connection_hold(Connection *connection);
 void connection_release(void *connection); /* the last release frees all; the type that xDestroy wants */
 
-DNSSIG_MUSTUSE Status connection_resolver(Connection *connection, Resolver **out); /* borrowed */
+DNSSIG_MUSTUSE Status connection_resolver(Connection *connection, Resolver **out);   /* borrowed */
+DNSSIG_MUSTUSE Status connection_reference(Connection *connection, Reference **out); /* borrowed */
 
 /* True once the user has asked this connection's statements to end (sqlite3_interrupt). Works on every SQLite from 3.38 on. */
 bool connection_interrupted(void *connection);

@@ -6,6 +6,11 @@
 
 extern const Family family_names;     /* names.c: domain_* */
 extern const Family family_addresses; /* addresses.c: ip_* */
+extern const Family family_measures;  /* measures.c: name_*, flux_score */
+extern const Family family_context;   /* context.c: ip_asn, ip_as_org, ip_country, ip_rdns_class */
+extern const Family family_tld;       /* tld.c: tld_risk, tld_class */
+extern const Family family_reference; /* reference.c: dns_reference, dns_reference_load */
+extern const Family family_lookalike; /* lookalike.c: lookalike */
 extern const Family family_extract;   /* extract.c: domains_in */
 extern const Family family_table;     /* dns_table.c: dns */
 extern const Family family_lookups;   /* lookups.c: dns_a ... dns_ttl */

@@ -14,84 +14,9 @@
 #include "surface/families.h"
 #include "surface/regroup.h"
 #include "surface/result.h"
+#include "surface/source_table.h"
 
 SQLITE_EXTENSION_INIT3
-
-/* `table`, `schema.table`; each part bare or quoted as SQL quotes names: "a.b", [a b], `a`, 'a'. */
-typedef struct TableName {
-  Text schema; /* empty: where SQLite finds it */
-  Text table;
-} TableName;
-
-/* What closes a quoted name, 0: a bare one. */
-static char closing_quote(char c)
-{
-  if( c == '[' ) return ']';
-  return c == '"' || c == '`' || c == '\'' ? c : 0;
-}
-
-/* Reads one part from *at on. A quote within quotes is doubled, but not in brackets. False: the quotes do not close, or nothing
-** stands there. */
-static bool read_part(const char *text, size_t len, size_t *at, Text *part)
-{
-  char closing = *at < len ? closing_quote(text[*at]) : 0;
-  if( !closing ) {
-    while( *at < len && text[*at] != '.' ) text_char(part, text[(*at)++]);
-    return part->len > 0 || part->status != DNSSIG_OK;
-  }
-  ++*at;
-  while( *at < len ) {
-    char c = text[(*at)++];
-    if( c == closing ) {
-      if( closing == ']' || *at >= len || text[*at] != closing ) return true;
-      ++*at;
-    }
-    text_char(part, c);
-  }
-  return false;
-}
-
-static bool read_table_name(const char *text, size_t len, TableName *name)
-{
-  size_t at = 0;
-  if( memchr(text, 0, len) || !read_part(text, len, &at, &name->table) ) return false;
-  if( at == len ) return true;
-  if( text[at++] != '.' ) return false;
-  text_bytes(&name->schema, name->table.data, name->table.len);
-  text_reset(&name->table);
-  return read_part(text, len, &at, &name->table) && at == len;
-}
-
-static char *statement_of(const TableName *name, const char *order)
-{
-  if( name->table.status != DNSSIG_OK || name->schema.status != DNSSIG_OK ) return NULL;
-  if( !name->schema.len ) return sqlite3_mprintf("SELECT * FROM \"%w\"%s", name->table.data, order);
-  return sqlite3_mprintf("SELECT * FROM \"%w\".\"%w\"%s", name->schema.data, name->table.data, order);
-}
-
-/* The rows of the table, where they have numbers by these: SQLite promises no order otherwise. Gives SQLite's code. */
-static int prepare_rows(sqlite3 *db, const TableName *name, sqlite3_stmt **rows)
-{
-  static const char *const orders[] = {" ORDER BY _rowid_", ""};
-  int code = SQLITE_ERROR;
-  for( size_t i = 0; i < COUNT(orders) && code == SQLITE_ERROR; i++ ) {
-    char *sql = statement_of(name, orders[i]);
-    code = sql ? sqlite3_prepare_v2(db, sql, -1, rows, NULL) : SQLITE_NOMEM;
-    sqlite3_free(sql);
-  }
-  return code;
-}
-
-/* A failure of SQLite's own: its words go to why, its code to *code, which the function raises as it is. */
-static Status database_fault(sqlite3 *db, int failed, int *code, Text *why)
-{
-  const char *message = sqlite3_errmsg(db);
-  if( failed == SQLITE_NOMEM ) return DNSSIG_NOMEM;
-  if( failed == SQLITE_INTERRUPT ) return DNSSIG_INTERRUPT;
-  *code = failed;
-  text_escaped(why, message, strlen(message));
-  return DNSSIG_MISUSE;
-}
 
 static Status read_rows(sqlite3_stmt *rows, Regroup *regroup, int *code, Text *why)
 {
@@ -99,7 +24,7 @@ static Status read_rows(sqlite3_stmt *rows, Regroup *regroup, int *code, Text *w
   int step = SQLITE_ROW;
   while( status == DNSSIG_OK && (step = sqlite3_step(rows)) == SQLITE_ROW ) status = regroup_row(regroup);
   if( status == DNSSIG_OK && step != SQLITE_DONE ) {
-    status = database_fault(sqlite3_db_handle(rows), step, code, why);
+    status = source_table_fault(sqlite3_db_handle(rows), step, code, why);
   }
   return status;
 }
@@ -108,15 +33,14 @@ typedef struct Summary {
   uint64_t rows, questions, skipped;
 } Summary;
 
-/* The recording in a table. Returns owned. */
-static Status read_recording(sqlite3 *db, const TableName *name, Replay **out, Summary *summary, int *code, Text *why)
+/* The recording in the table that `given` names. Returns owned. */
+static Status read_recording(sqlite3 *db, const char *given, size_t len, Replay **out, Summary *summary, int *code,
+                             Text *why)
 {
   sqlite3_stmt *rows = NULL;
   Regroup *regroup = NULL;
   Replay *replay = NULL;
-  Status status = DNSSIG_OK;
-  int prepared = prepare_rows(db, name, &rows);
-  if( prepared != SQLITE_OK ) status = database_fault(db, prepared, code, why);
+  Status status = source_table_open(db, given, len, &rows, code, why);
   if( status == DNSSIG_OK ) status = regroup_open(rows, &regroup, why);
   if( status == DNSSIG_OK ) status = replay_open(&replay);
   if( status == DNSSIG_OK ) status = read_rows(rows, regroup, code, why);
@@ -166,28 +90,18 @@ static void result_summary(sqlite3_context *context, const Summary *summary)
 static Status replay_table(Connection *connection, const char *given, size_t len, Summary *summary, int *code,
                            Text *why)
 {
-  char schema_space[100], table_space[100];
-  TableName name;
   Replay *replay = NULL;
   Status status;
-  text_init(&name.schema, schema_space, sizeof schema_space);
-  text_init(&name.table, table_space, sizeof table_space);
   text_string(why, "dns_replay: '");
   text_escaped(why, given, len < 80 ? len : 80);
   text_string(why, "': ");
   if( connection->reads_recording ) { /* a TEMP view may call what reads it, without end */
     text_string(why, "a recording cannot be read while another is being read");
-    status = DNSSIG_MISUSE;
-  } else if( read_table_name(given, len, &name) ) {
-    connection->reads_recording = true;
-    status = read_recording(connection->db, &name, &replay, summary, code, why);
-    connection->reads_recording = false;
-  } else {
-    text_string(why, "no name of a table; write table, schema.table or \"a name\".\"in quotes\"");
-    status = DNSSIG_MISUSE;
+    return DNSSIG_MISUSE;
   }
-  text_clear(&name.schema);
-  text_clear(&name.table);
+  connection->reads_recording = true;
+  status = read_recording(connection->db, given, len, &replay, summary, code, why);
+  connection->reads_recording = false;
   return status == DNSSIG_OK ? switch_to(connection, replay) : status;
 }
 

@@ -37,6 +37,31 @@ static Status say_psl_date(Connection *connection, Text *text)
   return text->status;
 }
 
+/* Empty where no file is set. */
+static Status say_asn_db(Connection *connection, Text *text)
+{
+  if( connection->asn_db ) text_string(text, mmdb_type(connection->asn_db));
+  return text->status;
+}
+
+static Status say_asn_date(Connection *connection, Text *text)
+{
+  if( connection->asn_db ) text_string(text, mmdb_date(connection->asn_db));
+  return text->status;
+}
+
+static Status say_country_db(Connection *connection, Text *text)
+{
+  if( connection->country_db ) text_string(text, mmdb_type(connection->country_db));
+  return text->status;
+}
+
+static Status say_country_date(Connection *connection, Text *text)
+{
+  if( connection->country_db ) text_string(text, mmdb_date(connection->country_db));
+  return text->status;
+}
+
 static Status say_servers(Connection *connection, Text *text)
 {
   ServerList list = {0};
@@ -88,6 +113,13 @@ static Status say_libidn2(Connection *connection, Text *text)
   return text->status;
 }
 
+static Status say_libmaxminddb(Connection *connection, Text *text)
+{
+  (void)connection;
+  text_string(text, mmdb_library_version());
+  return text->status;
+}
+
 typedef struct Fact {
   const char *key;
   Status (*say)(Connection *connection, Text *text);
@@ -97,6 +129,10 @@ typedef struct Fact {
 static const Fact facts[] = {
     {"psl_origin", say_psl_origin, "Where the public suffix list in use came from; the setting psl chooses it."},
     {"psl_date", say_psl_date, "The date of that list."},
+    {"asn_db_type", say_asn_db, "What the file of the setting asn_db says that it is; empty without."},
+    {"asn_db_date", say_asn_date, "The day that file was made."},
+    {"country_db_type", say_country_db, "What the file of the setting country_db says that it is; empty without."},
+    {"country_db_date", say_country_date, "The day that file was made."},
     {"servers_in_use", say_servers,
      "The servers that would be asked now: those of the setting servers, else the system's."},
     {"dnssig_version", say_dnssig, "This extension."},
@@ -104,6 +140,7 @@ static const Fact facts[] = {
     {"cares_version", say_cares, "c-ares, which sends and receives."},
     {"libpsl_version", say_libpsl, "libpsl, which reads the public suffix list."},
     {"libidn2_version", say_libidn2, "libidn2, which makes A-labels."},
+    {"libmaxminddb_version", say_libmaxminddb, "libmaxminddb, which reads the files of asn_db and country_db."},
 };
 
 enum { ROWS = SETTING_COUNT + COUNT(facts) };

@@ -57,7 +57,7 @@ proc strictly {cc} {
 proc {check layers} {} {
   global rooms
   set who_may {
-    libpsl.h name   idn2.h name   ares.h resolve   sqlite3ext.h {surface dnssig.c}   sqlite3.h {}
+    libpsl.h name   idn2.h name   ares.h resolve   maxminddb.h context   sqlite3ext.h {surface dnssig.c}   sqlite3.h {}
   }
   set complaints {}
   foreach path [glob -nocomplain ext/*.c ext/*/*.c ext/*/*.h] {
@@ -86,6 +86,25 @@ proc {check sources} {} {
   foreach path $there { if {$path ni $sources} { lappend complaints "$path: not in the Makefile's list" } }
   foreach path $sources { if {$path ni $there} { lappend complaints "$path: in the Makefile's list, but not there" } }
   if {[llength [lsort -unique $sources]] != [llength $sources]} { lappend complaints "Makefile: a source is listed twice" }
+  return $complaints
+}
+
+# Every awk on this machine checks the lists of sql/reference and makes the same table of them.
+proc {check lists} {} {
+  set complaints {}
+  set lists [lsort [glob sql/reference/*.csv]]
+  foreach path $lists {
+    if {![string match "*\n" [read_file $path]]} { lappend complaints "$path: its last line has no end" }
+  }
+  foreach awk {awk mawk gawk original-awk {busybox awk}} {
+    if {[auto_execok [lindex $awk 0]] eq ""} continue
+    if {[catch {exec -ignorestderr env LC_ALL=C {*}$awk -f ext/context/reference.awk ext/context/reference.h {*}$lists 2>@1} table]} {
+      lappend complaints {*}[lrange [split $table \n] 0 20]
+    } elseif {[info exists first] && $table ne $first} {
+      lappend complaints "$awk makes another table than awk"
+    }
+    set first $table
+  }
   return $complaints
 }
 
@@ -172,7 +191,7 @@ proc {check static} {} {
 }
 
 set counts [dict create passed 0 failed 0 skipped 0]
-foreach name {format sources layers length top gcc clang exports reference readme corpus static} {
+foreach name {format sources layers lists length top gcc clang exports reference readme corpus static} {
   if {[llength $wanted] && $name ni $wanted} { continue }
   set outcome passed
   if {[catch {"check $name"} complaints options]} {
