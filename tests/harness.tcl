@@ -290,7 +290,7 @@ proc harness::prepare {} {
   if {![info exists ::env(DNSSIG_TEST_PROCESS)]} start_anew
   set scratch [environment DNSSIG_TEST_SCRATCH ""]
   foreach name [array names ::env DNSSIG_*] {
-    if {$name ni {DNSSIG_LIBRARY DNSSIG_BUILD}} { unset ::env($name) }
+    if {$name ni {DNSSIG_LIBRARY DNSSIG_BUILD DNSSIG_DATA}} { unset ::env($name) }
   }
   catch {unset ::env(LD_PRELOAD)}
   encoding system utf-8

@@ -12,9 +12,10 @@ const SettingRow setting_rows[SETTING_COUNT] = {
                          "Servers to ask, in order: addresses with optional ports (192.0.2.1, 192.0.2.1:5353, "
                          "[2001:db8::1]:53), separated by spaces or commas. Empty: those of the system's resolver "
                          "configuration."},
-    [SETTING_TIMEOUT_MS] = {"timeout_ms", SETTING_NUMBER, "1000", 10, 60000, NULL,
-                            "Milliseconds to wait for one attempt before the next. A late answer to an earlier attempt "
-                            "still counts."},
+    [SETTING_TIMEOUT_MS] =
+        {"timeout_ms", SETTING_NUMBER, "1000", 10, 60000, NULL,
+         "Milliseconds to wait for one attempt before the next; for the first less where a server that "
+         "is not paced is known to be fast. A late answer to an earlier attempt still counts."},
     [SETTING_DEADLINE_MS] =
         {"deadline_ms", SETTING_NUMBER, "8000", 10, 600000, NULL,
          "Milliseconds that a whole question may take, from its first attempt to its final status."},

@@ -94,6 +94,7 @@ static Status take_reply(Engine *engine, Lookup *lookup, const Attempt *attempt,
   answer_release(lookup->answer);
   lookup->answer = answer;
   engine->stats->latency[stats_bucket(origin.rtt_us)]++;
+  if( attempt->number == 1 && !attempt->tcp ) upstream_measured(attempt->upstream, origin.rtt_us);
   if( answer_status_is_failure(answer_status(answer)) ) {
     lookup->refusals++;
     retry_or_finish(engine, lookup);
@@ -185,7 +186,10 @@ Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t 
   attempt->wire_len = name->len;
   copy_wire(engine, name, attempt->wire);
   lookup->attempts = attempt;
-  ring_add(&engine->attempts_by_age, &attempt->age);
+  attempt->patience = attempt->number >= engine->setup.tries ? PATIENCE_LAST
+                      : attempt->number == 1                 ? PATIENCE_FIRST
+                                                             : PATIENCE_LATER;
+  ring_add(&engine->waiting[attempt->patience], &attempt->age);
   engine->stats->tcp += attempt->tcp;
   if( lookup->again ) {
     lookup->again = NULL;
@@ -205,12 +209,29 @@ Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t 
   return DNSSIG_OK;
 }
 
-/* Attempts and lookups whose time has come. Both rings are in order of age, and patience is the same for all. */
-void attempt_expire(Engine *engine, int64_t now)
+int64_t attempt_due_us(const Engine *engine, const Attempt *attempt)
 {
-  while( !ring_empty(&engine->attempts_by_age) ) {
-    Attempt *attempt = RING_OWNER(engine->attempts_by_age.after, Attempt, age);
-    if( now - attempt->sent_us < engine->setup.timeout_us ) break;
+  int64_t most_us = engine->setup.timeout_us;
+  int64_t due_us = attempt->sent_us + most_us;
+  int64_t together_us = attempt->lookup->sent_us + engine->setup.tries * most_us;
+  switch( attempt->patience ) {
+    case PATIENCE_FIRST:
+      return attempt->sent_us + upstream_patience_us(attempt->upstream, most_us);
+    case PATIENCE_LAST:
+      return due_us > together_us ? due_us : together_us;
+    case PATIENCE_LATER:
+    case PATIENCE_COUNT:
+      break;
+  }
+  return due_us;
+}
+
+/* The ring is in order of age; how long one waits is nearly the same for all of it. */
+static void expire_attempts(Engine *engine, Ring *by_age, int64_t now)
+{
+  while( !ring_empty(by_age) ) {
+    Attempt *attempt = RING_OWNER(by_age->after, Attempt, age);
+    if( now < attempt_due_us(engine, attempt) ) break;
     ring_remove(&attempt->age);
     attempt->expired = true;
     engine->stats->timeouts++;
@@ -218,6 +239,11 @@ void attempt_expire(Engine *engine, int64_t now)
     attempt->lookup->timed_out = true;
     retry_or_finish(engine, attempt->lookup);
   }
+}
+
+void attempt_expire(Engine *engine, int64_t now)
+{
+  for( int i = 0; i < PATIENCE_COUNT; i++ ) expire_attempts(engine, &engine->waiting[i], now);
   while( !ring_empty(&engine->by_age) ) {
     Lookup *lookup = RING_OWNER(engine->by_age.after, Lookup, age);
     if( now - lookup->sent_us < engine->setup.deadline_us ) break;

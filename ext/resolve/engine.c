@@ -43,7 +43,7 @@ Status engine_open(const EngineSetup *setup, Stats *stats, Engine **out)
   ring_init(&engine->unsent);
   ring_init(&engine->ended);
   ring_init(&engine->by_age);
-  ring_init(&engine->attempts_by_age);
+  for( int i = 0; i < PATIENCE_COUNT; i++ ) ring_init(&engine->waiting[i]);
   window_init(&engine->window, setup->inflight, now);
   pace_init(&engine->pace, setup->qps < 0 ? 300 : setup->qps, now);
   for( size_t i = 0; i < setup->servers.count && status == DNSSIG_OK; i++ ) {
@@ -294,27 +294,29 @@ static Status send_due(Engine *engine, int64_t now)
   return DNSSIG_OK;
 }
 
+static int64_t earlier(int64_t a, int64_t b)
+{
+  return a < b ? a : b;
+}
+
 /* Microseconds until something has to be done, at most wait_us. */
 static int64_t patience(const Engine *engine, int64_t now, int64_t wait_us)
 {
-  int64_t due[3] = {wait_us, wait_us, wait_us};
+  int64_t due = now + wait_us;
   if( !ring_empty(&engine->ended) ) return 0;
   if( !ring_empty(&engine->unsent) ) {
     if( !engine->paced_out ) return 0;
-    due[0] = pace_wait_us(&engine->pace, now);
+    due = earlier(due, now + pace_wait_us(&engine->pace, now));
   }
-  if( !ring_empty(&engine->attempts_by_age) ) {
-    const Attempt *attempt = RING_OWNER(engine->attempts_by_age.after, Attempt, age);
-    due[1] = attempt->sent_us + engine->setup.timeout_us - now;
+  for( int i = 0; i < PATIENCE_COUNT; i++ ) {
+    const Ring *waiting = &engine->waiting[i];
+    if( !ring_empty(waiting) ) due = earlier(due, attempt_due_us(engine, RING_OWNER(waiting->after, Attempt, age)));
   }
   if( !ring_empty(&engine->by_age) ) {
     const Lookup *lookup = RING_OWNER(engine->by_age.after, Lookup, age);
-    due[2] = lookup->sent_us + engine->setup.deadline_us - now;
+    due = earlier(due, lookup->sent_us + engine->setup.deadline_us);
   }
-  for( size_t i = 0; i < COUNT(due); i++ ) {
-    if( due[i] < wait_us ) wait_us = due[i];
-  }
-  return wait_us < 0 ? 0 : wait_us;
+  return due < now ? 0 : due - now;
 }
 
 /* Waits for sockets and lets c-ares read and write them. */

@@ -7,10 +7,11 @@
 ** Time: microseconds on the monotonic clock.
 **
 ** How it works: a question becomes a Lookup, or joins one that is under way. A Lookup makes attempts, one after the other, each to
-** the next server in line, until one is answered. An attempt that times out stays open: a late answer still wins. A server's
-** failure (SERVFAIL, REFUSED, …) moves on to a server that has not been asked; when none is left it is the answer. When `tries`
-** attempts have ended or the deadline has come, the best failure seen is the answer: an rcode before BADRESPONSE before
-** TIMEOUT before NETWORK.
+** the next server in line, until one is answered. The first is waited for as long as is usual with its server (upstream.h), the
+** others for timeout_us, the last until all have had timeout_us each. An attempt that times out stays open: a late answer still
+** wins. A server's failure (SERVFAIL, REFUSED, …) moves on to a server that has not been asked; when none is left it is the
+** answer. When `tries` attempts have ended or the deadline has come, the best failure seen is the answer: an rcode before
+** BADRESPONSE before TIMEOUT before NETWORK.
 **
 ** Callbacks of c-ares only decode and enqueue; engine_turn does everything else. */
 #ifndef DNSSIG_RESOLVE_ENGINE_H

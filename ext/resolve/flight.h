@@ -16,6 +16,14 @@
 
 typedef struct Attempt Attempt;
 
+/* How long an attempt is waited for before the next, or the end. */
+typedef enum Patience {
+  PATIENCE_FIRST, /* as long as is usual with its server */
+  PATIENCE_LATER, /* timeout_us */
+  PATIENCE_LAST,  /* until all attempts together have had timeout_us each */
+  PATIENCE_COUNT
+} Patience;
+
 typedef struct Lookup {
   MapNode node; /* in Engine.lookups; first */
   Ring due;     /* in Engine.unsent, or in Engine.ended */
@@ -40,12 +48,13 @@ typedef struct Lookup {
 } Lookup;
 
 struct Attempt {
-  Ring age;         /* in Engine.attempts_by_age until it is given up waiting for */
+  Ring age;         /* in one of Engine.waiting until it is given up waiting for */
   Lookup *lookup;   /* NULL once nobody wants it */
   Attempt *sibling; /* next of the same lookup */
   Engine *engine;
   Upstream *upstream;
   int number; /* 1 for the first */
+  Patience patience;
   bool tcp, edns;
   bool expired;
   int64_t sent_us;
@@ -60,7 +69,8 @@ struct Engine {
   size_t upstream_count, upstream_capacity;
   size_t preferred; /* of the configured ones, the one to ask first */
   Map lookups;
-  Ring unsent, ended, by_age, attempts_by_age; /* heads of rings */
+  Ring unsent, ended, by_age;   /* heads of rings */
+  Ring waiting[PATIENCE_COUNT]; /* attempts, by how long they are waited for */
   Window window;
   Pace pace;
   Random random;
@@ -71,6 +81,9 @@ struct Engine {
 
 /* Sends the next attempt of a lookup to the upstream. DNSSIG_IO: it could not be sent. */
 DNSSIG_MUSTUSE Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t now);
+
+/* When the attempt is given up waiting for. */
+int64_t attempt_due_us(const Engine *engine, const Attempt *attempt);
 
 /* Gives up on attempts whose time-out has come, and on lookups whose deadline has. */
 void attempt_expire(Engine *engine, int64_t now);

@@ -3,6 +3,31 @@
 
 #include "core/memory.h"
 
+enum {
+  PATIENCE_LEAST_US = 200000,
+  PATIENCE_MARGIN = 4 /* times the usual: a resolver takes much longer for what it has not cached */
+};
+
+void upstream_measured(Upstream *upstream, int64_t rtt_us)
+{
+  int64_t error = rtt_us - upstream->rtt_us;
+  if( !upstream->rtt_us ) {
+    upstream->rtt_us = rtt_us > 0 ? rtt_us : 1;
+    upstream->deviation_us = rtt_us / 2;
+  } else {
+    upstream->rtt_us += error / 8;
+    upstream->deviation_us += ((error < 0 ? -error : error) - upstream->deviation_us) / 4;
+  }
+}
+
+int64_t upstream_patience_us(const Upstream *upstream, int64_t most_us)
+{
+  int64_t usual = PATIENCE_MARGIN * (upstream->rtt_us + 4 * upstream->deviation_us);
+  if( upstream->paced || !upstream->rtt_us ) return most_us;
+  if( usual < PATIENCE_LEAST_US ) usual = PATIENCE_LEAST_US;
+  return usual < most_us ? usual : most_us;
+}
+
 void upstream_init(Upstream *upstream, const Server *server, bool paced)
 {
   *upstream = (Upstream){.server = *server, .paced = paced};

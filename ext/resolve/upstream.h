@@ -27,7 +27,8 @@ typedef struct Upstream {
   Channel *tcp;       /* the same by TCP */
   Channel **draining; /* older ones that still wait for replies */
   size_t draining_count, draining_capacity;
-  unsigned silent; /* attempts in a row that timed out or could not be sent */
+  int64_t rtt_us, deviation_us; /* smoothed round trip and its mean deviation; 0: nothing measured */
+  unsigned silent;              /* attempts in a row that timed out or could not be sent */
 } Upstream;
 
 void upstream_init(Upstream *upstream, const Server *server, bool paced);
@@ -36,6 +37,13 @@ void upstream_clear(Upstream *upstream); /* ends what is pending with CHANNEL_CA
 /* The channel for the next query. DNSSIG_NOMEM, DNSSIG_IO. */
 DNSSIG_MUSTUSE Status upstream_channel(Upstream *upstream, UpstreamWay way, int patience_ms, ChannelDone *done,
                                        Channel **out);
+
+/* An answer to a first attempt took so long. */
+void upstream_measured(Upstream *upstream, int64_t rtt_us);
+
+/* How long to wait for an answer to a first attempt: what is usual here (RFC 6298 section 2) with a wide margin, at most `most_us`. Where
+** packets are paced always most_us: there a packet too many costs more than a wait. */
+int64_t upstream_patience_us(const Upstream *upstream, int64_t most_us);
 
 /* Closes channels that have drained. Not from inside ChannelDone. */
 void upstream_sweep(Upstream *upstream);

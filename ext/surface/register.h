@@ -40,7 +40,7 @@ typedef struct Function {
 
 typedef struct Table {
   const char *name;
-  const sqlite3_module *module; /* eponymous; its xConnect gets a Connection as pAux, which it borrows */
+  const sqlite3_module *module; /* its xConnect gets a Connection as pAux, which it borrows; eponymous, but for lookalike */
   Doc doc;                      /* `returns` lists the columns */
 } Table;
 
