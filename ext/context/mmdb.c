@@ -124,6 +124,24 @@ static Status read_tail(const char *file, uint8_t **tail, size_t *size, Text *wh
   return status;
 }
 
+/* Every item of the list, or key and value of the map, under the key is a string. libmaxminddb 1.7 loses memory where not. */
+static bool holds_strings(const MmdbSection *section, const char *key, MmdbKind kind)
+{
+  MmdbValue metadata, list, item;
+  size_t at;
+  uint32_t count;
+  if( mmdb_value(section, 0, &metadata) != DNSSIG_OK || mmdb_find(section, &metadata, key, &list) != DNSSIG_OK )
+    return false;
+  if( list.kind != kind ) return false;
+  at = list.next;
+  count = kind == MMDB_MAP ? 2 * list.size : list.size;
+  for( uint32_t i = 0; i < count; i++ ) {
+    if( mmdb_follow(section, at, &item) != DNSSIG_OK || item.kind != MMDB_STRING ) return false;
+    at = item.next;
+  }
+  return true;
+}
+
 /* The metadata holds no more than libmaxminddb can read by recursion, and no pointers that would multiply it. */
 static bool is_harmless(const uint8_t *tail, size_t size)
 {
@@ -133,7 +151,8 @@ static bool is_harmless(const uint8_t *tail, size_t size)
     if( memcmp(tail + at, mark, MARK_SIZE) == 0 ) start = at + MARK_SIZE;
   }
   section = (MmdbSection){tail + start, size - start};
-  return start && mmdb_skip(&section, 0, true, &end) == DNSSIG_OK;
+  return start && mmdb_skip(&section, 0, true, &end) == DNSSIG_OK && holds_strings(&section, "languages", MMDB_ARRAY)
+         && holds_strings(&section, "description", MMDB_MAP);
 }
 
 static Status check_metadata(const char *file, Text *why)

@@ -57,6 +57,12 @@ static bool has_digit(const char *host, size_t len)
   return false;
 }
 
+/* Below in-addr.arpa and ip6.arpa: what PTR records are asked of, not what they say. */
+static bool is_reverse_name(const char *host, size_t len)
+{
+  return len > 5 && memcmp(host + len - 5, ".arpa", 5) == 0;
+}
+
 Status rdns_class(const Reference *reference, const char *host, size_t len, size_t own, const Ip *ip, RdnsClass *out)
 {
   const ReferenceRow *network = reference_find(reference, REFERENCE_RDNS_HOST, host, len);
@@ -64,6 +70,7 @@ Status rdns_class(const Reference *reference, const char *host, size_t len, size
   bool spelled;
   Status status;
   *out = RDNS_UNKNOWN;
+  if( is_reverse_name(host, len) ) return DNSSIG_OK;
   if( network ) {
     *out = class_of(network);
     return DNSSIG_OK;

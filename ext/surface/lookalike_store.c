@@ -113,6 +113,8 @@ static int prepare(Store *store, char *sql, unsigned flags, sqlite3_stmt **out)
   return judged(code);
 }
 
+/* The second lock behind SQLITE_PREPARE_NO_VTAB: what leads back all the same (a function of the user's in a trigger) ends here, not
+** at the end of the stack. */
 int store_step(Store *store, sqlite3_stmt *statement)
 {
   int code;
