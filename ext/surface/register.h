@@ -40,8 +40,9 @@ typedef struct Function {
 
 typedef struct Table {
   const char *name;
-  const sqlite3_module *module; /* its xConnect gets a Connection as pAux, which it borrows; eponymous, but for lookalike */
-  Doc doc;                      /* `returns` lists the columns */
+  const sqlite3_module
+      *module; /* its xConnect gets a Connection as pAux, which it borrows; eponymous, but for lookalike */
+  Doc doc;     /* `returns` lists the columns */
 } Table;
 
 typedef struct Family {
