@@ -40,9 +40,8 @@ typedef struct Function {
 
 typedef struct Table {
   const char *name;
-  const sqlite3_module
-      *module; /* its xConnect gets a Connection as pAux, which it borrows; eponymous, but for lookalike */
-  Doc doc;     /* `returns` lists the columns */
+  const sqlite3_module *module; /* its xConnect borrows a Connection, which it gets as pAux */
+  Doc doc;                      /* `returns` lists the columns */
 } Table;
 
 typedef struct Family {
