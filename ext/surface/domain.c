@@ -224,7 +224,7 @@ static Status give_entropy(sqlite3_context *context, const HostsRow *row, Target
     Host host;
     Status status = host_parse(target->text, target->len, &host);
     if( status == DNSSIG_NOMEM ) return status;
-    if( status != DNSSIG_OK || host.kind != HOST_NAME || strcmp(host.text, target->text) != 0 ) continue;
+    if( status != DNSSIG_OK || host.kind != HOST_NAME ) continue;
     suffix_split(connection_of(context)->suffixes, host.text, host.len, false, &split);
     if( split.registrable == split.suffix ) continue;
     status = entropy_of(host.text + split.registrable, split.suffix - 1 - split.registrable, &bits);
