@@ -14,6 +14,7 @@ extern const Family family_lookalike; /* lookalike.c: lookalike */
 extern const Family family_extract;   /* extract.c: domains_in */
 extern const Family family_table;     /* dns_table.c: dns */
 extern const Family family_lookups;   /* lookups.c: dns_a ... dns_ttl */
+extern const Family family_domain;    /* domain.c: ns_*, mx_*, soa_rname, spf, dmarc */
 extern const Family family_prefetch;  /* prefetch.c: dns_prefetch */
 extern const Family family_config;    /* config.c: dns_config */
 extern const Family family_settings;  /* settings_table.c: dns_settings */

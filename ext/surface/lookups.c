@@ -16,11 +16,11 @@
 #include "answer/type.h"
 #include "core/memory.h"
 #include "name/host.h"
+#include "surface/ask.h"
 #include "surface/families.h"
 #include "surface/question_list.h"
 #include "surface/register.h"
 #include "surface/result.h"
-#include "surface/statement.h"
 #include "surface/value.h"
 
 SQLITE_EXTENSION_INIT3
@@ -67,17 +67,6 @@ static Status read_name(sqlite3_value *value, uint16_t type, Name *name)
   return status == DNSSIG_OK ? host_question(text, len, type == TYPE_PTR, name) : status;
 }
 
-static Status ask(sqlite3_context *context, const Question *question, Answer **answer)
-{
-  const Bound *bound = sqlite3_user_data(context);
-  StatementVisit visit;
-  Status status = statement_enter(context, bound->connection, &visit);
-  if( status != DNSSIG_OK ) return status;
-  status = resolver_ask(visit.resolver, question, NULL, answer);
-  statement_leave(&visit);
-  return status;
-}
-
 /* The answer for a value. Returns owned; answer_release frees it. DNSSIG_DONE: NULL; DNSSIG_BADNAME: no name. */
 static Status ask_value(sqlite3_context *context, sqlite3_value *value, uint16_t type, Answer **answer)
 {
@@ -85,30 +74,7 @@ static Status ask_value(sqlite3_context *context, sqlite3_value *value, uint16_t
   Status status = read_name(value, type, &question.name);
   if( status != DNSSIG_OK ) return status;
   question.type = type;
-  return ask(context, &question, answer);
-}
-
-/* Ends a callback. What is no name and what is NULL have no value; a misuse has been raised where it was found. */
-static void conclude(sqlite3_context *context, Status status)
-{
-  switch( status ) {
-    case DNSSIG_OK:
-    case DNSSIG_DONE:
-    case DNSSIG_BADNAME:
-    case DNSSIG_MISUSE:
-      break;
-    case DNSSIG_NOMEM:
-    case DNSSIG_BADDATA:
-    case DNSSIG_INTERRUPT:
-    case DNSSIG_IO:
-      result_fault(context, status, NULL);
-      break;
-  }
-}
-
-static bool is_record_of(const Answer *answer, size_t i, uint16_t type)
-{
-  return answer_section(answer, i) == SECTION_ANSWER && (type == TYPE_ANY || answer_rtype(answer, i) == type);
+  return ask_question(context, &question, answer);
 }
 
 static void result_json(sqlite3_context *context, Text *text)
@@ -201,7 +167,7 @@ static Status items_collect(Items *items, const Answer *answer, uint16_t type, F
     Item item = {.at = text->len};
     uint16_t priority;
     Status status;
-    if( !is_record_of(answer, i, type) ) continue;
+    if( !ask_is_record(answer, i, type) ) continue;
     status = mem_grow(&list, &items->capacity, items->count + 1, sizeof item);
     items->items = list;
     if( status != DNSSIG_OK ) return status;
@@ -235,7 +201,7 @@ static void call_list(sqlite3_context *context, int argc, sqlite3_value **argv)
   Status status = ask_value(context, argv[0], row->type, &answer);
   (void)argc;
   if( status != DNSSIG_OK ) {
-    conclude(context, status);
+    ask_conclude(context, status);
     return;
   }
   text_init(&json, space, sizeof space);
@@ -253,7 +219,7 @@ static void call_list(sqlite3_context *context, int argc, sqlite3_value **argv)
     text_char(&json, ']');
     result_json(context, &json);
   }
-  conclude(context, status);
+  ask_conclude(context, status);
   text_clear(&json);
   items_clear(&items);
   answer_release(answer);
@@ -272,7 +238,7 @@ static void call_lookup(sqlite3_context *context, int argc, sqlite3_value **argv
   (void)argc;
   if( status == DNSSIG_OK ) status = ask_value(context, argv[0], type, &answer);
   if( status != DNSSIG_OK ) {
-    conclude(context, status);
+    ask_conclude(context, status);
     return;
   }
   text_init(&lines, space, sizeof space);
@@ -284,7 +250,7 @@ static void call_lookup(sqlite3_context *context, int argc, sqlite3_value **argv
     }
     result_text(context, &lines);
   }
-  conclude(context, status);
+  ask_conclude(context, status);
   text_clear(&lines);
   items_clear(&items);
   answer_release(answer);
@@ -302,7 +268,7 @@ static void call_status(sqlite3_context *context, int argc, sqlite3_value **argv
   if( status == DNSSIG_OK || status == DNSSIG_BADNAME ) {
     sqlite3_result_text(context, answer_status_word(outcome), -1, SQLITE_TRANSIENT);
   }
-  conclude(context, status);
+  ask_conclude(context, status);
   answer_release(answer);
 }
 
@@ -316,11 +282,11 @@ static void call_ttl(sqlite3_context *context, int argc, sqlite3_value **argv)
   (void)argc;
   if( status == DNSSIG_OK ) status = ask_value(context, argv[0], type, &answer);
   for( size_t i = 0; status == DNSSIG_OK && i < answer_count(answer); i++ ) {
-    if( !is_record_of(answer, i, type) || !answer_ttl(answer, i, &ttl) ) continue;
+    if( !ask_is_record(answer, i, type) || !answer_ttl(answer, i, &ttl) ) continue;
     if( least < 0 || ttl < least ) least = ttl;
   }
   if( least >= 0 ) sqlite3_result_int64(context, least);
-  conclude(context, status);
+  ask_conclude(context, status);
   answer_release(answer);
 }
 
@@ -374,45 +340,20 @@ static bool find_soa(const Answer *answer, const Name *name, size_t *found)
   return false;
 }
 
-/* May the name above know more? Not where nobody answered: the name above would be asked of the same server. */
-static bool is_worth_climbing(AnswerStatus status)
-{
-  switch( status ) {
-    case ANSWER_NOERROR:
-    case ANSWER_NODATA:
-    case ANSWER_NXDOMAIN:
-    case ANSWER_REFUSED: /* an authoritative server, asked for a name outside of its zones */
-    case ANSWER_OFFLINE: /* a recording may have the domain and not the host */
-      return true;
-    case ANSWER_SERVFAIL:
-    case ANSWER_FORMERR:
-    case ANSWER_NOTIMP:
-    case ANSWER_TIMEOUT:
-    case ANSWER_NETWORK:
-    case ANSWER_BADRESPONSE:
-    case ANSWER_BADNAME:
-    case ANSWER_DENIED:
-    case ANSWER_CANCELLED:
-    case ANSWER_STATUS_COUNT:
-      break;
-  }
-  return false;
-}
-
 /* The answer with the SOA of the zone that the name lies in, and which record it is. Returns owned. DNSSIG_DONE: none found. */
 static Status ask_soa(sqlite3_context *context, Name name, Answer **out, size_t *found)
 {
   Question question = {name, TYPE_SOA};
   for( ;; ) {
     Answer *answer;
-    Status status = ask(context, &question, &answer);
+    Status status = ask_question(context, &question, &answer);
     bool climb;
     if( status != DNSSIG_OK ) return status;
     if( find_soa(answer, &name, found) ) {
       *out = answer;
       return DNSSIG_OK;
     }
-    climb = is_worth_climbing(answer_status(answer));
+    climb = ask_may_climb(answer_status(answer));
     answer_release(answer);
     if( !climb || name_label_count(&question.name) <= 1 ) return DNSSIG_DONE;
     if( !name_parent(&question.name, &question.name) ) return DNSSIG_DONE;
@@ -431,7 +372,7 @@ static void call_soa(sqlite3_context *context, int argc, sqlite3_value **argv)
   if( status == DNSSIG_OK ) status = read_name(argv[0], TYPE_SOA, &name);
   if( status == DNSSIG_OK ) status = ask_soa(context, name, &answer, &found);
   if( status != DNSSIG_OK ) {
-    conclude(context, status);
+    ask_conclude(context, status);
     return;
   }
   text_init(&text, space, sizeof space);
