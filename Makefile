@@ -19,9 +19,9 @@
 ROOMS   := core name answer resolve surface
 core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
 name    := name.c ip.c scope.c unit.c idna.c clean.c host.c defang.c suffix.c extract.c version.c
-answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c twins.c reply.c json.c unquote.c answer.c recording.c status.c query.c
-resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c
-surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c lookups.c prefetch.c names.c addresses.c extract.c
+answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c twins.c reply.c json.c unquote.c answer.c recording.c status.c query.c cof.c
+resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c asn.c collect.c
+surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c collect.c lookups.c prefetch.c names.c addresses.c extract.c line_file.c cof.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 
 SYSTEM  := $(shell uname -s)
@@ -34,7 +34,7 @@ LDFLAGS ?=
 PREFIX  ?= /usr/local
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 FLAGS    = -std=c11 -D_GNU_SOURCE -Iext -fPIC -fvisibility=hidden -pthread $(WARN) $(OPT) $(CPPFLAGS) $(CFLAGS)
-LIBS    := -lcares -lpsl -lidn2 -lm
+LIBS    := -lcares -lpsl -lidn2 -lz -lm
 OBJECTS := $(SOURCES:ext/%.c=$(B)/%.o)
 
 ifeq ($(SYSTEM),Darwin)
@@ -60,7 +60,7 @@ export CC CPPFLAGS LDFLAGS
 # to a symbol version that only its shared library defines, which no linker accepts elsewhere: they lose it in a copy.
 ifdef STATIC
   archive   = $(shell $(CC) $(LDFLAGS) -print-file-name=lib$(1).a)
-  LIBS     := $(call archive,cares) $(call archive,psl) $(B)/libidn2.a $(call archive,unistring) -lm
+  LIBS     := $(call archive,cares) $(call archive,psl) $(B)/libidn2.a $(call archive,unistring) $(call archive,z) -lm
   ifeq ($(SYSTEM),Darwin)
     LIBS   += -lresolv -liconv
   endif

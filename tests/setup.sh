@@ -22,6 +22,7 @@ needs() {
 build    header  ares.h        libc-ares-dev   c-ares-devel        c-ares
 build    header  libpsl.h      libpsl-dev      libpsl-devel        libpsl
 build    header  idn2.h        libidn2-dev     libidn2-devel       libidn2
+build    header  zlib.h        zlib1g-dev      zlib-devel          zlib
 build    header  sqlite3ext.h  libsqlite3-dev  sqlite-devel        sqlite
 static   archive cares         libc-ares-dev   -                   c-ares
 static   archive psl           libpsl-dev      -                   libpsl
