@@ -19,6 +19,7 @@
 #include "answer/type.h"
 #include "core/map.h"
 #include "core/memory.h"
+#include "resolve/asn.h"
 #include "surface/row.h"
 
 SQLITE_EXTENSION_INIT3
@@ -103,6 +104,18 @@ typedef struct Heading {
   Cell domain, role;
 } Heading;
 
+/* The word that dns_collect has for what is no record type. */
+static bool is_asn(const Cell *type)
+{
+  return type->bytes && strcmp(type->bytes, ASN_WORD) == 0;
+}
+
+static bool read_type(const Cell *cell, uint16_t *type)
+{
+  *type = ASN_TYPE;
+  return cell->bytes && (is_asn(cell) || type_parse(cell->bytes, cell->len, type));
+}
+
 /* False: name, type or status is unusable. */
 static bool read_heading_words(Heading *heading, const Cell *name, const Cell *type, const Cell *status)
 {
@@ -110,7 +123,7 @@ static bool read_heading_words(Heading *heading, const Cell *name, const Cell *t
   if( !name->bytes || name_from_text(name->bytes, name->len, &heading->name) != DNSSIG_OK ) return false;
   question->qname = heading->text;
   question->qname_len = name_to_text(&heading->name, heading->text);
-  return type->bytes && type_parse(type->bytes, type->len, &question->qtype) && status->bytes
+  return read_type(type, &question->qtype) && status->bytes
          && answer_status_parse(status->bytes, status->len, &question->status);
 }
 
@@ -164,7 +177,7 @@ static Status read_heading(const Regroup *regroup, Heading *heading, Use *use)
 /* Also the pseudo-types, which no question can ask for but an answer may hold. */
 static bool read_rtype(const Cell *cell, uint16_t *type)
 {
-  if( type_parse(cell->bytes, cell->len, type) ) return true;
+  if( read_type(cell, type) ) return true;
   for( size_t i = 0; i < type_row_count; i++ ) {
     if( strcmp(type_rows[i].mnemonic, cell->bytes) == 0 ) {
       *type = type_rows[i].number;
