@@ -28,6 +28,7 @@ static   archive cares         libc-ares-dev   -                   c-ares
 static   archive psl           libpsl-dev      -                   libpsl
 static   archive idn2          libidn2-dev     -                   libidn2
 static   archive unistring     libunistring-dev -                  libunistring
+static   archive z             zlib1g-dev      -                   zlib
 demo     shell   sqlite3       sqlite3         sqlite              sqlite
 test     program tclsh         tcl             tcl                 tcl-tk
 test     tcl     sqlite3       libsqlite3-tcl  sqlite-tcl          sqlite

@@ -428,30 +428,47 @@ static bool put_words(const TypeRow *row, const char *text, size_t len, Text *ou
   return field > 0 && at == len;
 }
 
+/* Text in the form that its type has, which is safe to show already. */
+static const char *put_fields(const TypeRow *row, const Text *text, Text *out)
+{
+  size_t before = out->len;
+  if( text->status != DNSSIG_OK ) out->status = text->status;
+  if( out->status != DNSSIG_OK || (row && put_words(row, text->data, text->len, out)) ) return NULL;
+  if( row && row->fields[0].name && is_name(row->fields[0].kind) && !row->fields[1].name ) {
+    return "has a name in rdata that is none";
+  }
+  if( out->status == DNSSIG_OK ) out->len = before;
+  text_bytes(out, text->data, text->len);
+  return NULL;
+}
+
 /* One rdata and a zero. Where it does not have the type's fields, it stays as it was written (an MX without its preference), but for
 ** a lone address or name, which must be one. */
 static const char *put_rdata(uint16_t type, const char *text, size_t len, Text *out)
 {
   const TypeRow *row = type_find(type);
-  size_t before = out->len;
+  const char *wrong = NULL;
   Ip ip;
   char buffer[IP_TEXT_SIZE];
   while( len && text[len - 1] == ' ' ) len--;
   while( len && *text == ' ' ) text++, len--;
   if( type == TYPE_A || type == TYPE_AAAA ) {
-    if( ip_parse(text, len, &ip) != DNSSIG_OK || ip.family != (type == TYPE_A ? 4 : 6) )
+    if( ip_parse(text, len, &ip) != DNSSIG_OK || ip.family != (type == TYPE_A ? 4 : 6) ) {
       return "has an address that is none";
+    }
     text_bytes(out, buffer, ip_to_text(&ip, buffer));
   } else if( row && row->fields[0].name && row->fields[0].kind == FIELD_STRINGS && (!len || *text != '"') ) {
     encode_quoted(out, (const uint8_t *)text, len);
-  } else if( !row || !put_words(row, text, len, out) ) {
-    if( row && row->fields[0].name && is_name(row->fields[0].kind) && !row->fields[1].name )
-      return "has a name in rdata that is none";
-    if( out->status == DNSSIG_OK ) out->len = before;
-    encode_kept(out, text, len);
+  } else {
+    char space[256];
+    Text kept;
+    text_init(&kept, space, sizeof space);
+    encode_kept(&kept, text, len);
+    wrong = put_fields(row, &kept, out);
+    text_clear(&kept);
   }
   text_char(out, 0);
-  return NULL;
+  return wrong;
 }
 
 static void read_rdata(CofLine *line, Reader *reader, uint16_t type)
