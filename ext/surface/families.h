@@ -9,6 +9,7 @@ extern const Family family_addresses; /* addresses.c: ip_* */
 extern const Family family_extract;   /* extract.c: domains_in */
 extern const Family family_table;     /* dns_table.c: dns */
 extern const Family family_collect;   /* collect.c: dns_collect */
+extern const Family family_trace;     /* trace_table.c: dns_trace */
 extern const Family family_lookups;   /* lookups.c: dns_a ... dns_ttl */
 extern const Family family_prefetch;  /* prefetch.c: dns_prefetch */
 extern const Family family_config;    /* config.c: dns_config */
