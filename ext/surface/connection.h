@@ -17,6 +17,7 @@ typedef struct Connection {
   Resolver *resolver;   /* made at the first live question: use connection_resolver */
   bool has_recording;   /* dns_replay() has given the resolver one */
   bool reads_recording; /* dns_replay() is at it */
+  bool enriches;        /* dns_enrich() is at it */
   int holders;          /* one for each registered function and module */
 } Connection;
 
