@@ -21,7 +21,7 @@ core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
 name    := name.c ip.c scope.c unit.c idna.c clean.c host.c defang.c suffix.c extract.c version.c
 answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c twins.c reply.c json.c unquote.c answer.c recording.c status.c query.c cof.c
 resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c asn.c collect.c walk.c
-surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c collect.c trace_table.c lookups.c prefetch.c names.c addresses.c extract.c line_file.c cof.c
+surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c collect.c trace_table.c lookups.c prefetch.c install.c enrich.c names.c addresses.c extract.c line_file.c cof.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 
 SYSTEM  := $(shell uname -s)
@@ -36,6 +36,8 @@ WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-pro
 FLAGS    = -std=c11 -D_GNU_SOURCE -Iext -fPIC -fvisibility=hidden -pthread $(WARN) $(OPT) $(CPPFLAGS) $(CFLAGS)
 LIBS    := -lcares -lpsl -lidn2 -lz -lm
 OBJECTS := $(SOURCES:ext/%.c=$(B)/%.o)
+SCHEMA  := sql/schema.sql $(sort $(wildcard sql/signals/*.sql)) $(wildcard sql/pivots.sql)
+OBJECTS += $(B)/surface/schema_objects.o
 
 ifeq ($(SYSTEM),Darwin)
   # Apple's SQLite loads no extensions and hides its headers: Homebrew's serves.
@@ -83,10 +85,19 @@ $(B)/%.o: ext/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call SAY,$(CC) $<)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
 
-# Change only when the compiler, a flag or a library does, so that what was made with the old ones is made again.
+# The scripts that dns_install() runs, compiled in: a statement that does not fit stops the build with its file and line.
+$(B)/surface/schema_objects.c: ext/surface/schema.awk $(SCHEMA) $(B)/schema
+	@mkdir -p $(@D)
+	$(call SAY,awk $@)LC_ALL=C awk -f ext/surface/schema.awk $(SCHEMA) >$@
+
+$(B)/surface/schema_objects.o: $(B)/surface/schema_objects.c $(B)/flags
+	$(call SAY,$(CC) $<)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+# Change only when the compiler, a flag, a library or the set of scripts does, so that what was made with the old ones is made again.
 $(B)/flags: WORDS = $(CC) $(FLAGS)
 $(B)/libs: WORDS = $(LDFLAGS) $(LIBS)
-$(B)/flags $(B)/libs: FORCE
+$(B)/schema: WORDS = $(SCHEMA)
+$(B)/flags $(B)/libs $(B)/schema: FORCE
 	@mkdir -p $(@D)
 	@echo '$(WORDS)' | cmp -s - $@ || echo '$(WORDS)' >$@
 

@@ -15,9 +15,9 @@
 SQLITE_EXTENSION_INIT1
 
 const Family *const families[] = {
-    &family_names,   &family_addresses, &family_extract, &family_table,    &family_collect, &family_trace,
-    &family_lookups, &family_prefetch,  &family_config,  &family_settings, &family_stats,
-    &family_cache,   &family_replay,    &family_cof,     &family_help,
+    &family_names,   &family_addresses, &family_extract, &family_table,  &family_collect, &family_trace,
+    &family_lookups, &family_prefetch,  &family_install, &family_enrich, &family_config,  &family_settings,
+    &family_stats,   &family_cache,     &family_replay,  &family_cof,    &family_help,
 };
 const size_t family_count = COUNT(families);
 

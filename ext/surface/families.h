@@ -12,6 +12,8 @@ extern const Family family_collect;   /* collect.c: dns_collect */
 extern const Family family_trace;     /* trace_table.c: dns_trace */
 extern const Family family_lookups;   /* lookups.c: dns_a ... dns_ttl */
 extern const Family family_prefetch;  /* prefetch.c: dns_prefetch */
+extern const Family family_install;   /* install.c: dns_install */
+extern const Family family_enrich;    /* enrich.c: dns_enrich */
 extern const Family family_config;    /* config.c: dns_config */
 extern const Family family_settings;  /* settings_table.c: dns_settings */
 extern const Family family_stats;     /* stats_table.c: dns_stats */
