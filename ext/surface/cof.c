@@ -26,7 +26,10 @@
 
 SQLITE_EXTENSION_INIT3
 
-enum { TEXT_SHOWN = 200 }; /* bytes of a bad line */
+enum {
+  TEXT_SHOWN = 200,            /* bytes of a bad line */
+  LINE_KEPT = COF_LINE_MAX + 1 /* so that a line that is too long is seen to be */
+};
 
 typedef struct CofTable {
   sqlite3_vtab base;
@@ -162,16 +165,15 @@ static bool is_blank(const char *text, size_t len)
 /* Reads the next line that is not empty. DNSSIG_BADDATA: it is no line of this format, cof.wrong says why. */
 static Status read_line(CofCursor *cursor, Text *why)
 {
-  bool cut = false;
   do {
-    Status status = line_file_next(cursor->file, &cursor->text, &cursor->text_len, &cut, why);
+    Status status = line_file_next(cursor->file, &cursor->text, &cursor->text_len, why);
     if( status != DNSSIG_OK ) return status;
     cursor->line++;
     if( cursor->line == 1 && cursor->text_len >= 3 && !memcmp(cursor->text, "\xEF\xBB\xBF", 3) ) {
       cursor->text += 3;
       cursor->text_len -= 3;
     }
-  } while( is_blank(cursor->text, cursor->text_len) && !cut );
+  } while( is_blank(cursor->text, cursor->text_len) );
   return cof_read(&cursor->cof, cursor->text, cursor->text_len);
 }
 
@@ -237,7 +239,7 @@ static int open_path(CofCursor *cursor, const char *path, size_t len)
     text_string(&why, "a path holds no zero byte");
     status = DNSSIG_MISUSE;
   } else {
-    status = line_file_open(cursor->path, COF_LINE_MAX + 1, connection_interrupted, connection, &cursor->file, &why);
+    status = line_file_open(cursor->path, LINE_KEPT, connection_interrupted, connection, &cursor->file, &why);
   }
   code = why.status == DNSSIG_OK ? result_table_fault(cursor->base.pVtab, status, why.data) : SQLITE_NOMEM;
   text_clear(&why);

@@ -93,10 +93,9 @@ static Status fill(LineFile *file, Text *why)
   return why->status == DNSSIG_OK ? DNSSIG_IO : DNSSIG_NOMEM;
 }
 
-Status line_file_next(LineFile *file, const char **line, size_t *len, bool *cut, Text *why)
+Status line_file_next(LineFile *file, const char **line, size_t *len, Text *why)
 {
   bool begun = false;
-  *cut = false;
   text_reset(&file->line);
   for( ;; ) {
     const char *from = file->buffer + file->at, *end;
@@ -112,7 +111,6 @@ Status line_file_next(LineFile *file, const char **line, size_t *len, bool *cut,
     size = end ? (size_t)(end - from) : file->have - file->at;
     room = file->longest - file->line.len;
     text_bytes(&file->line, from, size < room ? size : room);
-    *cut = *cut || size > room;
     file->at += size + (end ? 1 : 0);
     if( end ) break;
   }

@@ -21,8 +21,8 @@ DNSSIG_MUSTUSE Status line_file_open(const char *path, size_t longest, LineFileS
                                      Text *why);
 void line_file_close(LineFile *file);
 
-/* The next line without its line end, borrowed until the next call. Of a line over `longest` bytes only its first ones, and *cut.
+/* The next line without its line end, borrowed until the next call. Of a line over `longest` bytes only its first ones.
 ** DNSSIG_DONE: there is none. DNSSIG_IO: the file cannot be read on, *why says why. DNSSIG_INTERRUPT, DNSSIG_NOMEM. */
-DNSSIG_MUSTUSE Status line_file_next(LineFile *file, const char **line, size_t *len, bool *cut, Text *why);
+DNSSIG_MUSTUSE Status line_file_next(LineFile *file, const char **line, size_t *len, Text *why);
 
 #endif
