@@ -56,6 +56,8 @@ FNR == 1 && inside { wrong("the statement before, in another file, does not end"
   $0 = text
 }
 
+inside && /--.*;$/ { wrong("a comment that ends in ; would read as the end of the statement") }
+
 inside {
   if (kind == "TRIGGER" ? $0 == "END;" : $0 ~ /;$/) {
     printf "%s", literal(substr($0, 1, length($0) - 1))
