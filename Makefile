@@ -20,10 +20,10 @@ ROOMS   := core name measure answer resolve context surface
 core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
 name    := name.c ip.c scope.c unit.c idna.c clean.c host.c defang.c suffix.c extract.c version.c
 measure := entropy.c gibberish.c trigram_table.c fourgram_table.c distance.c skeleton.c confusable_table.c prototype_table.c decomposition_table.c pattern.c flux.c lookalike_fold.c lookalike_label.c lookalike_glyph.c lookalike_technique.c lookalike_index.c lookalike.c
-answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c twins.c reply.c json.c unquote.c answer.c recording.c status.c query.c
-resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c
+answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c twins.c reply.c json.c unquote.c answer.c recording.c status.c query.c cof.c
+resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c asn.c collect.c walk.c
 context := reference_row.c reference_pattern.c reference_layer.c reference.c mmdb_value.c mmdb.c rdns_spell.c rdns.c
-surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c source_table.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c ask.c lookups.c domain.c prefetch.c names.c addresses.c measures.c extract.c reference_load.c reference.c tld.c context.c lookalike_store.c lookalike.c
+surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c source_table.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c dns_plan.c dns_table.c collect.c trace_table.c ask.c lookups.c domain.c prefetch.c install.c enrich.c names.c addresses.c measures.c extract.c reference_load.c reference.c tld.c context.c lookalike_store.c lookalike.c line_file.c cof.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 
 SYSTEM  := $(shell uname -s)
@@ -36,9 +36,10 @@ LDFLAGS ?=
 PREFIX  ?= /usr/local
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 FLAGS    = -std=c11 -D_GNU_SOURCE -Iext -fPIC -fvisibility=hidden -pthread $(WARN) $(OPT) $(CPPFLAGS) $(CFLAGS)
-LIBS    := -lcares -lpsl -lidn2 -lmaxminddb -lm
-OBJECTS := $(SOURCES:ext/%.c=$(B)/%.o) $(B)/context/reference_rows.o
+LIBS    := -lcares -lpsl -lidn2 -lmaxminddb -lz -lm
+OBJECTS := $(SOURCES:ext/%.c=$(B)/%.o) $(B)/context/reference_rows.o $(B)/surface/schema_objects.o
 LISTS   := $(sort $(wildcard sql/reference/*.csv))
+SCHEMA  := sql/schema.sql $(sort $(wildcard sql/signals/*.sql)) $(wildcard sql/pivots.sql)
 
 ifeq ($(SYSTEM),Darwin)
   # Apple's SQLite loads no extensions and hides its headers: Homebrew's serves.
@@ -63,7 +64,7 @@ export CC CPPFLAGS LDFLAGS
 # to a symbol version that only its shared library defines, which no linker accepts elsewhere: they lose it in a copy.
 ifdef STATIC
   archive   = $(shell $(CC) $(LDFLAGS) -print-file-name=lib$(1).a)
-  LIBS     := $(call archive,cares) $(call archive,psl) $(B)/libidn2.a $(call archive,unistring) $(call archive,maxminddb) -lm
+  LIBS     := $(call archive,cares) $(call archive,psl) $(B)/libidn2.a $(call archive,unistring) $(call archive,maxminddb) $(call archive,z) -lm
   ifeq ($(SYSTEM),Darwin)
     LIBS   += -lresolv -liconv
   endif
@@ -94,11 +95,20 @@ $(B)/context/reference_rows.c: ext/context/reference.awk ext/context/reference.h
 $(B)/context/reference_rows.o: $(B)/context/reference_rows.c $(B)/flags
 	$(call SAY,$(CC) $<)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
 
-# Change only when the compiler, a flag, a library, the list of sources or that of lists does, so that what was made with the old ones is made again.
+# The scripts that dns_install() runs, compiled in: a statement that does not fit stops the build with its file and line.
+$(B)/surface/schema_objects.c: ext/surface/schema.awk $(SCHEMA) $(B)/schema
+	@mkdir -p $(@D)
+	$(call SAY,awk $@)LC_ALL=C awk -f ext/surface/schema.awk $(SCHEMA) >$@
+
+$(B)/surface/schema_objects.o: $(B)/surface/schema_objects.c $(B)/flags
+	$(call SAY,$(CC) $<)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+# Change only when the compiler, a flag, a library, the list of sources, of lists or of scripts does, so that what was made with the old ones is made again.
 $(B)/flags: WORDS = $(CC) $(FLAGS)
 $(B)/libs: WORDS = $(LDFLAGS) $(LIBS) $(OBJECTS)
 $(B)/lists: WORDS = $(LISTS)
-$(B)/flags $(B)/libs $(B)/lists: FORCE
+$(B)/schema: WORDS = $(SCHEMA)
+$(B)/flags $(B)/libs $(B)/lists $(B)/schema: FORCE
 	@mkdir -p $(@D)
 	@echo '$(WORDS)' | cmp -s - $@ || echo '$(WORDS)' >$@
 

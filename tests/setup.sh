@@ -23,12 +23,14 @@ build    header  ares.h        libc-ares-dev   c-ares-devel        c-ares
 build    header  libpsl.h      libpsl-dev      libpsl-devel        libpsl
 build    header  idn2.h        libidn2-dev     libidn2-devel       libidn2
 build    header  maxminddb.h   libmaxminddb-dev libmaxminddb-devel libmaxminddb
+build    header  zlib.h        zlib1g-dev      zlib-devel          zlib
 build    header  sqlite3ext.h  libsqlite3-dev  sqlite-devel        sqlite
 static   archive cares         libc-ares-dev   -                   c-ares
 static   archive psl           libpsl-dev      -                   libpsl
 static   archive idn2          libidn2-dev     -                   libidn2
 static   archive unistring     libunistring-dev -                  libunistring
 static   archive maxminddb     libmaxminddb-dev -                  libmaxminddb
+static   archive z             zlib1g-dev      -                   zlib
 demo     shell   sqlite3       sqlite3         sqlite              sqlite
 test     program tclsh         tcl             tcl                 tcl-tk
 test     tcl     sqlite3       libsqlite3-tcl  sqlite-tcl          sqlite

@@ -32,8 +32,12 @@ typedef enum SettingKey {
   SETTING_COUNTRY_DB,
   SETTING_CASE_RANDOMIZATION,
   SETTING_PROGRESS,
+  SETTING_ASN_SOURCE,
   SETTING_COUNT
 } SettingKey;
+
+/* The words of asn_source, in order. */
+enum { ASN_SOURCE_NONE, ASN_SOURCE_MMDB, ASN_SOURCE_CYMRU };
 
 typedef enum SettingKind {
   SETTING_NUMBER,         /* a whole number from least to most */

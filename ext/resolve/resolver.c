@@ -47,7 +47,6 @@ struct Stream {
   QuestionSource source;
   bool has_server;
   Server server;
-  bool exhausted;    /* the source has no more */
   Question question; /* taken from the source and not yet asked */
   uint64_t tag;
   bool has_question;
@@ -320,10 +319,7 @@ static Status feed(Stream *stream)
   while( status == DNSSIG_OK && stream->ready < STREAM_AHEAD ) {
     Answer *answer;
     if( !stream->has_question ) {
-      if( stream->exhausted || !stream->source.next(stream->source.context, &stream->question, &stream->tag) ) {
-        stream->exhausted = true;
-        break;
-      }
+      if( !stream->source.next(stream->source.context, &stream->question, &stream->tag) ) break;
       stream->has_question = true;
     }
     status = answer_locally(resolver, &stream->question, server, &answer);
@@ -429,6 +425,14 @@ void resolver_set_replay(Resolver *resolver, Replay *replay)
 {
   replay_close(resolver->replay);
   resolver->replay = replay;
+}
+
+bool resolver_recorded(const Resolver *resolver, const Question *question, Answer **out)
+{
+  *out = NULL;
+  if( settings_number(resolver->settings, SETTING_MODE) != 1 ) return false;
+  if( resolver->replay ) *out = replay_find(resolver->replay, &question->name, question->type, NULL);
+  return true;
 }
 
 const Stats *resolver_stats(const Resolver *resolver)

@@ -42,8 +42,9 @@ void resolver_leave(Resolver *resolver);
 ** DNSSIG_INTERRUPT, DNSSIG_NOMEM. */
 DNSSIG_MUSTUSE Status resolver_ask(Resolver *resolver, const Question *question, const Server *server, Answer **out);
 
-/* Where a stream takes its questions from: next gives false when there are no more. `tag` comes back with the answer. The source is
-** asked only when there is room in the window, from inside stream_open and stream_next. */
+/* Where a stream takes its questions from: next gives false when there are none now. `tag` comes back with the answer. The source is
+** asked only when there is room in the window, from inside stream_open and stream_next, and asked again after false: an answer may
+** have given it more (collect.c). One that has no more goes on saying so. */
 typedef struct QuestionSource {
   bool (*next)(void *context, Question *question, uint64_t *tag);
   void *context;
@@ -56,7 +57,8 @@ typedef struct Stream Stream;
 ** side, and single questions be asked meanwhile: they share the engine and its window. Returns owned. */
 DNSSIG_MUSTUSE Status stream_open(Resolver *resolver, const QuestionSource *source, const Server *server, Stream **out);
 
-/* The next answer to arrive, owned by the caller, with its question's tag. DNSSIG_DONE: every question has been answered. */
+/* The next answer to arrive, owned by the caller, with its question's tag. DNSSIG_DONE: every question has been answered, and the
+** source has no more now. */
 DNSSIG_MUSTUSE Status stream_next(Stream *stream, Answer **out, uint64_t *tag);
 void stream_close(Stream *stream); /* gives up on what is under way; NULL is fine */
 
@@ -65,6 +67,10 @@ DNSSIG_MUSTUSE Status resolver_cached(Resolver *resolver, Answer ***out, size_t 
 
 /* Answers from this recording from now on. Takes replay. NULL: no recording. (The setting mode says whether it is used.) */
 void resolver_set_replay(Resolver *resolver, Replay *replay);
+
+/* True in replay mode; *out is then what the recording has for this question, owned, or NULL. For what is recorded but never asked
+** of a server: a question that nobody asked is not counted. */
+bool resolver_recorded(const Resolver *resolver, const Question *question, Answer **out);
 
 const Stats *resolver_stats(const Resolver *resolver);
 

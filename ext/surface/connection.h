@@ -23,6 +23,7 @@ typedef struct Connection {
   bool reads_recording; /* dns_replay() is at it */
   Reference *reference; /* made at the first use: use connection_reference */
   bool reads_reference; /* dns_reference_load() is at it */
+  bool enriches;        /* dns_enrich() is at it */
   int holders;          /* one for each registered function and module */
 } Connection;
 

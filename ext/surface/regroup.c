@@ -19,6 +19,7 @@
 #include "answer/type.h"
 #include "core/map.h"
 #include "core/memory.h"
+#include "resolve/asn.h"
 #include "surface/row.h"
 
 SQLITE_EXTENSION_INIT3
@@ -103,6 +104,18 @@ typedef struct Heading {
   Cell domain, role;
 } Heading;
 
+/* What dns_collect has as a type under the role of the same name is none of DNS. */
+static bool is_asn(const Cell *role, const Cell *type)
+{
+  return role->bytes && strcmp(role->bytes, "asn") == 0 && type->bytes && strcmp(type->bytes, ASN_WORD) == 0;
+}
+
+static bool read_type(const Cell *role, const Cell *cell, uint16_t *type)
+{
+  *type = ASN_TYPE;
+  return is_asn(role, cell) || (cell->bytes && type_parse(cell->bytes, cell->len, type));
+}
+
 /* False: name, type or status is unusable. */
 static bool read_heading_words(Heading *heading, const Cell *name, const Cell *type, const Cell *status)
 {
@@ -110,7 +123,7 @@ static bool read_heading_words(Heading *heading, const Cell *name, const Cell *t
   if( !name->bytes || name_from_text(name->bytes, name->len, &heading->name) != DNSSIG_OK ) return false;
   question->qname = heading->text;
   question->qname_len = name_to_text(&heading->name, heading->text);
-  return type->bytes && type_parse(type->bytes, type->len, &question->qtype) && status->bytes
+  return read_type(&heading->role, type, &question->qtype) && status->bytes
          && answer_status_parse(status->bytes, status->len, &question->status);
 }
 
@@ -162,9 +175,9 @@ static Status read_heading(const Regroup *regroup, Heading *heading, Use *use)
 }
 
 /* Also the pseudo-types, which no question can ask for but an answer may hold. */
-static bool read_rtype(const Cell *cell, uint16_t *type)
+static bool read_rtype(const Cell *role, const Cell *cell, uint16_t *type)
 {
-  if( type_parse(cell->bytes, cell->len, type) ) return true;
+  if( read_type(role, cell, type) ) return true;
   for( size_t i = 0; i < type_row_count; i++ ) {
     if( strcmp(type_rows[i].mnemonic, cell->bytes) == 0 ) {
       *type = type_rows[i].number;
@@ -175,7 +188,7 @@ static bool read_rtype(const Cell *cell, uint16_t *type)
 }
 
 /* The record of a row, which borrows its texts from the statement. *has is false where the row holds none. */
-static Status read_record(const Regroup *regroup, RecordedRow *record, bool *has, Use *use)
+static Status read_record(const Regroup *regroup, const Cell *role, RecordedRow *record, bool *has, Use *use)
 {
   Cell section, rtype, owner, data, target, fields;
   double number;
@@ -198,7 +211,7 @@ static Status read_record(const Regroup *regroup, RecordedRow *record, bool *has
       .target_len = target.len,
       .fields_len = fields.len,
   };
-  if( !read_rtype(&rtype, &record->rtype) || !section.bytes
+  if( !read_rtype(role, &rtype, &record->rtype) || !section.bytes
       || !answer_section_parse(section.bytes, section.len, &record->section) ) {
     *use = SKIP_AND_COUNT;
   }
@@ -386,7 +399,7 @@ Status regroup_row(Regroup *regroup)
   bool has_record = false;
   Use use;
   Status status = read_heading(regroup, &heading, &use);
-  if( status == DNSSIG_OK && use == USE_ROW ) status = read_record(regroup, &record, &has_record, &use);
+  if( status == DNSSIG_OK && use == USE_ROW ) status = read_record(regroup, &heading.role, &record, &has_record, &use);
   if( status == DNSSIG_OK && use == USE_ROW ) status = find_group(regroup, &heading, &group);
   if( status == DNSSIG_OK && group && has_record ) status = add_member(regroup, group, &record);
   if( status != DNSSIG_OK ) return status;
