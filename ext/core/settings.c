@@ -54,9 +54,9 @@ const SettingRow setting_rows[SETTING_COUNT] = {
         {"progress", SETTING_WORD, "auto", 0, 0, "auto on off",
          "A line on standard error during bulk work of over two seconds. auto: where that is a terminal."},
     [SETTING_ASN_SOURCE] = {"asn_source", SETTING_WORD, "mmdb", 0, 0, "none mmdb cymru",
-                            "Where dns_collect takes the autonomous systems of addresses from. mmdb: the local file of "
-                            "asn_db. cymru: Team "
-                            "Cymru's DNS service, which so learns what is looked at. none: no asn rows."},
+                            "Where dns_collect takes the autonomous systems of addresses from. mmdb: the local file "
+                            "asn_db. cymru: Team Cymru's DNS service, which so learns what is looked at. none: no asn "
+                            "rows."},
 };
 
 /* The index of value among the words, or -1. */
