@@ -30,8 +30,8 @@ typedef struct AsnFacts {
   const char *org, *country, *source;
 } AsnFacts;
 
-/* What a local source knows of the address; its texts live until the next call. False: nothing. */
-typedef bool AsnLookup(void *context, const Ip *ip, AsnFacts *out);
+/* What a local source knows of the address; its texts live until the next call. DNSSIG_DONE: nothing. */
+typedef Status AsnLookup(void *context, const Ip *ip, AsnFacts *out);
 
 /* The question under which what is known of the address is recorded. */
 void asn_question(const Ip *ip, Question *out);

@@ -333,8 +333,10 @@ static Status look_up_asn(Collect *collect, const Dossier *dossier, const Ip *ip
   AnswerOrigin origin = {.rtt_us = -1, .asked_at_ms = clock_unix_ms()};
   AsnFacts facts = {0};
   Answer *answer;
-  bool known = source->lookup(source->context, ip, &facts);
-  Status status = asn_answer(ip, known ? ANSWER_NOERROR : ANSWER_NODATA, known ? &facts : NULL, &origin, &answer);
+  Status status = source->lookup(source->context, ip, &facts);
+  bool known = status == DNSSIG_OK;
+  if( !known && status != DNSSIG_DONE ) return status;
+  status = asn_answer(ip, known ? ANSWER_NOERROR : ANSWER_NODATA, known ? &facts : NULL, &origin, &answer);
   return status == DNSSIG_OK ? queue_item(collect, dossier, COLLECT_ASN, answer) : status;
 }
 

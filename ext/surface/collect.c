@@ -25,6 +25,7 @@
 #include "core/map.h"
 #include "core/memory.h"
 #include "resolve/collect.h"
+#include "surface/asn_files.h"
 #include "surface/families.h"
 #include "surface/question_list.h"
 #include "surface/register.h"
@@ -78,6 +79,7 @@ typedef struct CollectCursor {
   size_t record;  /* the row's record in its answer */
   bool has_ahead; /* the list beside a single domain is collected */
   uint64_t ahead; /* its fingerprint */
+  AsnFiles files;
 } CollectCursor;
 
 static int connect_table(sqlite3 *db, void *data, int argc, const char *const *argv, sqlite3_vtab **out, char **message)
@@ -196,6 +198,7 @@ static int open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
     mem_free(cursor);
     return result_table_fault(base, status, NULL);
   }
+  asn_files_init(&cursor->files, cursor->connection);
   resolver_enter(cursor->resolver);
   *out = &cursor->base;
   return SQLITE_OK;
@@ -220,6 +223,7 @@ static int close_cursor(sqlite3_vtab_cursor *base)
   CollectCursor *cursor = (CollectCursor *)base;
   rewind_cursor(cursor);
   question_list_clear(&cursor->list);
+  asn_files_clear(&cursor->files);
   resolver_leave(cursor->resolver);
   mem_free(cursor);
   return SQLITE_OK;
@@ -227,10 +231,12 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 
 static Status open_collect(CollectCursor *cursor, QuestionWalk *walk, Collect **out)
 {
+  int64_t source = settings_number(&cursor->connection->settings, SETTING_ASN_SOURCE);
+  bool has_file = source == ASN_SOURCE_MMDB && cursor->connection->asn_db;
   CollectSetup setup = {
       .domains = question_walk_source(walk),
       .suffixes = cursor->connection->suffixes,
-      .asn.cymru = settings_number(&cursor->connection->settings, SETTING_ASN_SOURCE) == ASN_SOURCE_CYMRU,
+      .asn = {source == ASN_SOURCE_CYMRU, has_file ? asn_files_look_up : NULL, &cursor->files},
   };
   return collect_open(cursor->resolver, &setup, out);
 }
@@ -487,7 +493,8 @@ static const Table tables[] = {
       "question gives at least one row for each domain that has it, and equal questions are asked once.",
       "domain (canonical), role (apex, host, dmarc, ns, mx, ptr, asn), " ROW_COLUMNS_IN_WORDS
       "and hidden qdomain (the text as given). An asn row has type and rtype ASN, owner the address, data such as "
-      "AS64500, fields {asn, org, country, source}; there are such rows only with the setting asn_source. Followed are "
+      "AS64500, fields {asn, org, country, source}; they come from the file asn_db, or from where the setting "
+      "asn_source says. Followed are "
       "the first 16 hosts of NS and of MX, the first 32 addresses of each answer of apex and host, the first 4 of each "
       "of ns and mx. What is no name has one row, of role apex, status BADNAME and type NULL. NULL for the "
       "domain gives no row.",
