@@ -27,6 +27,7 @@
 #include "resolve/collect.h"
 #include "surface/asn_files.h"
 #include "surface/families.h"
+#include "surface/in_list.h"
 #include "surface/question_list.h"
 #include "surface/register.h"
 #include "surface/result.h"
@@ -43,7 +44,7 @@ static const double cost_whole_list = 1e8;
 static const double cost_list_inside = 1e10;
 static const double cost_without_domain = 1e90;
 
-enum { ROWS_PER_DOMAIN = 30, DOMAINS_PER_LIST = 1000, FINGERPRINT_NAMES = 64 };
+enum { ROWS_PER_DOMAIN = 30, DOMAINS_PER_LIST = 1000 };
 
 /* What a constraint is for. The plan is the set of the roles; xFilter gets their values in this order. */
 typedef enum PlanRole { PLAN_QDOMAIN, PLAN_DOMAIN, PLAN_QDOMAIN_LIST, PLAN_DOMAIN_LIST, PLAN_ROLE_COUNT } PlanRole;
@@ -282,44 +283,6 @@ static Status advance(CollectCursor *cursor)
 
 /* The domains of this filter. */
 
-typedef Status TakeText(void *context, const char *text, size_t len);
-
-static int each_of_list(sqlite3_value *list, TakeText *take, void *context, Status *status)
-{
-  sqlite3_value *value = NULL;
-  int code;
-  *status = DNSSIG_OK;
-  for( code = sqlite3_vtab_in_first(list, &value); code == SQLITE_OK && value;
-       code = sqlite3_vtab_in_next(list, &value) ) {
-    const char *text;
-    size_t len;
-    if( sqlite3_value_type(value) == SQLITE_NULL ) continue;
-    *status = value_text(value, &text, &len);
-    if( *status == DNSSIG_OK ) *status = take(context, text, len);
-    if( *status != DNSSIG_OK ) break;
-  }
-  if( *status == DNSSIG_DONE ) *status = DNSSIG_OK;
-  return code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
-static Status take_domain(void *context, const char *text, size_t len)
-{
-  return question_list_add(context, text, len);
-}
-
-/* Of a long list only its start is compared: an IN with a correlated subquery gives another list each time. */
-typedef struct Fingerprint {
-  uint64_t hash;
-  size_t names;
-} Fingerprint;
-
-static Status take_fingerprint(void *context, const char *text, size_t len)
-{
-  Fingerprint *fingerprint = context;
-  fingerprint->hash = fingerprint->hash * 0x100000001b3u + map_hash(text, len) + 1;
-  return ++fingerprint->names < FINGERPRINT_NAMES ? DNSSIG_OK : DNSSIG_DONE;
-}
-
 static Status collect_ahead(CollectCursor *cursor, const QuestionList *list)
 {
   QuestionWalk walk = question_walk(list, &any_type, true);
@@ -336,15 +299,15 @@ static Status collect_ahead(CollectCursor *cursor, const QuestionList *list)
 
 static int look_ahead(CollectCursor *cursor, sqlite3_value *values, Status *status)
 {
-  Fingerprint fingerprint = {0, 0};
+  uint64_t fingerprint;
   QuestionList list = {0};
-  int code = each_of_list(values, take_fingerprint, &fingerprint, status);
+  int code = in_list_fingerprint(values, &fingerprint, status);
   if( code != SQLITE_OK || *status != DNSSIG_OK ) return code;
-  if( cursor->has_ahead && fingerprint.hash == cursor->ahead ) return SQLITE_OK;
-  code = each_of_list(values, take_domain, &list, status);
+  if( cursor->has_ahead && fingerprint == cursor->ahead ) return SQLITE_OK;
+  code = in_list_add(values, &list, status);
   if( code == SQLITE_OK && *status == DNSSIG_OK ) *status = collect_ahead(cursor, &list);
   cursor->has_ahead = code == SQLITE_OK && *status == DNSSIG_OK;
-  cursor->ahead = fingerprint.hash;
+  cursor->ahead = fingerprint;
   question_list_clear(&list);
   return code;
 }
@@ -358,7 +321,7 @@ static int read_domains(CollectCursor *cursor, sqlite3_value *const values[PLAN_
   size_t len;
   int code = SQLITE_OK;
   cursor->list.keep_text = values[PLAN_QDOMAIN] || (!values[PLAN_DOMAIN] && values[PLAN_QDOMAIN_LIST]);
-  if( !single ) return each_of_list(list, take_domain, &cursor->list, status);
+  if( !single ) return in_list_add(list, &cursor->list, status);
   *status = value_text(single, &text, &len);
   if( *status == DNSSIG_OK && list ) code = look_ahead(cursor, list, status);
   if( code == SQLITE_OK && *status == DNSSIG_OK ) *status = question_list_add(&cursor->list, text, len);

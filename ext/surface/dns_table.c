@@ -30,6 +30,7 @@
 #include "core/memory.h"
 #include "surface/dns_plan.h"
 #include "surface/families.h"
+#include "surface/in_list.h"
 #include "surface/question_list.h"
 #include "surface/register.h"
 #include "surface/result.h"
@@ -38,10 +39,7 @@
 
 SQLITE_EXTENSION_INIT3
 
-enum {
-  HINT_AFTER = 100,      /* lookups one at a time */
-  FINGERPRINT_NAMES = 64 /* a list up to this long is compared whole, a longer one by its first so many names */
-};
+enum { HINT_AFTER = 100 }; /* lookups one at a time */
 
 typedef struct DnsTable {
   sqlite3_vtab base;
@@ -161,31 +159,6 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 /* Reading the plan's values. `why` gets the message where the status is DNSSIG_MISUSE. DNSSIG_DONE: a value is NULL, which equals
 ** nothing: no rows. */
 
-/* Calls take for each text of an IN list that is not NULL. An SQLite error code. */
-typedef Status TakeText(void *context, const char *text, size_t len);
-
-static int each_of_list(sqlite3_value *list, TakeText *take, void *context, Status *status)
-{
-  sqlite3_value *value = NULL;
-  int code;
-  *status = DNSSIG_OK;
-  for( code = sqlite3_vtab_in_first(list, &value); code == SQLITE_OK && value;
-       code = sqlite3_vtab_in_next(list, &value) ) {
-    const char *text;
-    size_t len;
-    if( sqlite3_value_type(value) == SQLITE_NULL ) continue;
-    *status = value_text(value, &text, &len);
-    if( *status == DNSSIG_OK ) *status = take(context, text, len);
-    if( *status != DNSSIG_OK ) break;
-  }
-  return code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
-static Status take_name(void *context, const char *text, size_t len)
-{
-  return question_list_add(context, text, len);
-}
-
 typedef struct TypesTaker {
   QuestionTypes *types;
   Text *why;
@@ -214,7 +187,7 @@ static int read_types(DnsCursor *cursor, const Plan *plan, Status *status, Text 
   *status = DNSSIG_OK;
   if( in ) {
     TypesTaker taker = {&cursor->types, why};
-    code = each_of_list(in, take_type, &taker, status);
+    code = in_list_each(in, take_type, &taker, status);
   } else if( one ) {
     *status = value_text(one, &text, &len);
     if( *status == DNSSIG_OK ) *status = question_types_add(&cursor->types, text, len, why);
@@ -241,18 +214,6 @@ static Status read_server(DnsCursor *cursor, const Plan *plan, Text *why)
 
 /* The list beside a single name. */
 
-typedef struct Fingerprint {
-  uint64_t hash;
-  size_t names;
-} Fingerprint;
-
-static Status take_fingerprint(void *context, const char *text, size_t len)
-{
-  Fingerprint *fingerprint = context;
-  fingerprint->hash = fingerprint->hash * 0x100000001b3u + map_hash(text, len) + 1;
-  return ++fingerprint->names < FINGERPRINT_NAMES ? DNSSIG_OK : DNSSIG_DONE;
-}
-
 static const Server *server_of(const DnsCursor *cursor)
 {
   return cursor->has_server ? &cursor->server : NULL;
@@ -278,19 +239,18 @@ static Status resolve_ahead(DnsCursor *cursor, const QuestionTypes *types)
 static int look_ahead(DnsCursor *cursor, sqlite3_value *list, Status *status)
 {
   Ahead *ahead = &cursor->ahead;
-  Fingerprint fingerprint = {0, 0};
+  uint64_t fingerprint;
   QuestionTypes missing = {0};
-  int code = each_of_list(list, take_fingerprint, &fingerprint, status);
-  if( *status == DNSSIG_DONE ) *status = DNSSIG_OK;
+  int code = in_list_fingerprint(list, &fingerprint, status);
   if( code != SQLITE_OK || *status != DNSSIG_OK ) return code;
-  if( !ahead->has_list || fingerprint.hash != ahead->fingerprint ) {
+  if( !ahead->has_list || fingerprint != ahead->fingerprint ) {
     ahead->has_list = false;
     ahead->types.count = 0;
     question_list_reset(&ahead->list);
-    code = each_of_list(list, take_name, &ahead->list, status);
+    code = in_list_add(list, &ahead->list, status);
     if( code != SQLITE_OK || *status != DNSSIG_OK ) return code;
     ahead->has_list = true;
-    ahead->fingerprint = fingerprint.hash;
+    ahead->fingerprint = fingerprint;
   }
   if( ahead->has_server != cursor->has_server
       || (ahead->has_server && !server_equal(&ahead->server, &cursor->server)) ) {
@@ -334,7 +294,7 @@ static int read_names(DnsCursor *cursor, const Plan *plan, Status *status)
   *status = DNSSIG_OK;
   cursor->list.keep_text = by_qname;
   cursor->one_by_one = single && list;
-  if( !single ) return each_of_list(list, take_name, &cursor->list, status);
+  if( !single ) return in_list_add(list, &cursor->list, status);
   *status = value_text(single, &text, &len);
   if( *status != DNSSIG_OK ) return SQLITE_OK;
   if( list ) {
