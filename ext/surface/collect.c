@@ -85,20 +85,11 @@ typedef struct CollectCursor {
 
 static int connect_table(sqlite3 *db, void *data, int argc, const char *const *argv, sqlite3_vtab **out, char **message)
 {
-  char space[600];
-  Text declaration;
   CollectTable *table;
-  int code = SQLITE_NOMEM;
+  int code = row_declare_live(db, "CREATE TABLE dns_collect(domain TEXT, role TEXT, ", ", qdomain TEXT HIDDEN)");
   (void)argc;
   (void)argv;
   (void)message;
-  text_init(&declaration, space, sizeof space);
-  text_string(&declaration, "CREATE TABLE dns_collect(domain TEXT, role TEXT, ");
-  row_declare(&declaration);
-  text_string(&declaration, ", qdomain TEXT HIDDEN)");
-  if( declaration.status == DNSSIG_OK ) code = sqlite3_declare_vtab(db, declaration.data);
-  text_clear(&declaration);
-  if( code == SQLITE_OK ) code = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   if( code != SQLITE_OK ) return code;
   table = mem_zero(sizeof *table);
   if( !table ) return SQLITE_NOMEM;

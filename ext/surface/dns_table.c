@@ -77,20 +77,11 @@ typedef struct DnsCursor {
 
 static int connect_table(sqlite3 *db, void *data, int argc, const char *const *argv, sqlite3_vtab **out, char **message)
 {
-  char space[600];
-  Text declaration;
   DnsTable *table;
-  int code = SQLITE_NOMEM;
+  int code = row_declare_live(db, "CREATE TABLE dns(", ", qname TEXT HIDDEN, types TEXT HIDDEN, server TEXT HIDDEN)");
   (void)argc;
   (void)argv;
   (void)message;
-  text_init(&declaration, space, sizeof space);
-  text_string(&declaration, "CREATE TABLE dns(");
-  row_declare(&declaration);
-  text_string(&declaration, ", qname TEXT HIDDEN, types TEXT HIDDEN, server TEXT HIDDEN)");
-  if( declaration.status == DNSSIG_OK ) code = sqlite3_declare_vtab(db, declaration.data);
-  text_clear(&declaration);
-  if( code == SQLITE_OK ) code = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   if( code != SQLITE_OK ) return code;
   table = mem_zero(sizeof *table);
   if( !table ) return SQLITE_NOMEM;

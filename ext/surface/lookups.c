@@ -25,15 +25,8 @@
 
 SQLITE_EXTENSION_INIT3
 
-/* SQLite 3.45 and newer want to be told that a function gives a subtype; older ones pass the bit over. */
-#ifndef SQLITE_RESULT_SUBTYPE
-#define SQLITE_RESULT_SUBTYPE 0x001000000
-#endif
-#define LIVE_JSON (LIVE | SQLITE_RESULT_SUBTYPE)
-
 enum {
-  SUBTYPE_JSON = 'J', /* by which SQLite's JSON functions know each other's results */
-  SHOWN_MAX = 60      /* bytes of a stranger's word in a message */
+  SHOWN_MAX = 60 /* bytes of a stranger's word in a message */
 };
 
 /* Asking. */
@@ -75,13 +68,6 @@ static Status ask_value(sqlite3_context *context, sqlite3_value *value, uint16_t
   if( status != DNSSIG_OK ) return status;
   question.type = type;
   return ask_question(context, &question, answer);
-}
-
-static void result_json(sqlite3_context *context, Text *text)
-{
-  bool fine = text->status == DNSSIG_OK;
-  result_text(context, text);
-  if( fine ) sqlite3_result_subtype(context, SUBTYPE_JSON);
 }
 
 /* Records in order. */

@@ -21,12 +21,6 @@
 
 SQLITE_EXTENSION_INIT3
 
-#ifndef SQLITE_RESULT_SUBTYPE
-#define SQLITE_RESULT_SUBTYPE 0x001000000
-#endif
-
-enum { SUBTYPE_JSON = 'J' };
-
 /* SQLite gives it as zeroes at the first row of a group. */
 typedef struct Prefetch {
   QuestionList list;
@@ -129,7 +123,6 @@ static void summarize(sqlite3_context *context, const Summary *summary, uint64_t
   char space[600];
   const char *separator = "";
   Text json;
-  bool fine;
   text_init(&json, space, sizeof space);
   text_string(&json, "{\"names\":");
   text_unsigned(&json, names);
@@ -144,9 +137,7 @@ static void summarize(sqlite3_context *context, const Summary *summary, uint64_t
     separator = ",";
   }
   text_string(&json, "}}");
-  fine = json.status == DNSSIG_OK;
-  result_text(context, &json);
-  if( fine ) sqlite3_result_subtype(context, SUBTYPE_JSON);
+  result_json(context, &json);
 }
 
 /* Also called, with its result thrown away, when a statement ends before its group does. */
@@ -183,7 +174,7 @@ static void finish(sqlite3_context *context)
 }
 
 static const Function functions[] = {
-    {"dns_prefetch", 1, 2, LIVE | SQLITE_RESULT_SUBTYPE, .step = step, .finish = finish,
+    {"dns_prefetch", 1, 2, LIVE_JSON, .step = step, .finish = finish,
      .doc = {"dns_prefetch(name [, types])",
              "Aggregate: resolves a column of names side by side into the session cache, so that dns_a, dns "
              "and the rest find the answers there. Without types: A AAAA NS SOA MX TXT.",

@@ -17,6 +17,13 @@
 ** functions (seen with 3.40.1). */
 #define LIVE (SQLITE_UTF8 | SQLITE_DIRECTONLY | SQLITE_DETERMINISTIC)
 
+/* The same for a function whose result is JSON (result_json). SQLite 3.45 and newer want to be told that a function gives a subtype;
+** older ones pass the bit over. */
+#ifndef SQLITE_RESULT_SUBTYPE
+#define SQLITE_RESULT_SUBTYPE 0x001000000
+#endif
+#define LIVE_JSON (LIVE | SQLITE_RESULT_SUBTYPE)
+
 /* For people. Every text is a sentence or a list of them; none is NULL. */
 typedef struct Doc {
   const char *usage;   /* domain_registrable(text [,'icann']) */

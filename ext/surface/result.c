@@ -1,9 +1,13 @@
 /* result.c - values and faults, into SQLite. */
 #include "surface/result.h"
 
+#include <stdbool.h>
+
 #include "core/memory.h"
 
 SQLITE_EXTENSION_INIT3
+
+enum { SUBTYPE_JSON = 'J' }; /* by which SQLite's JSON functions know each other's results */
 
 int result_code(Status status)
 {
@@ -59,4 +63,11 @@ void result_text(sqlite3_context *context, Text *text)
     sqlite3_result_text64(context, owned, len, mem_free, SQLITE_UTF8);
   }
   text_clear(text);
+}
+
+void result_json(sqlite3_context *context, Text *text)
+{
+  bool fine = text->status == DNSSIG_OK;
+  result_text(context, text);
+  if( fine ) sqlite3_result_subtype(context, SUBTYPE_JSON);
 }

@@ -19,4 +19,7 @@ int result_table_fault(sqlite3_vtab *table, Status status, const char *message);
 /* Sets the text as the result, or SQLITE_NOMEM if it failed; clears it. */
 void result_text(sqlite3_context *context, Text *text);
 
+/* The same, marked as JSON, so that SQLite's JSON functions take it as such. */
+void result_json(sqlite3_context *context, Text *text);
+
 #endif

@@ -19,6 +19,20 @@ void row_declare(Text *text)
   }
 }
 
+int row_declare_live(sqlite3 *db, const char *before, const char *behind)
+{
+  char space[600];
+  Text declaration;
+  int code = SQLITE_NOMEM;
+  text_init(&declaration, space, sizeof space);
+  text_string(&declaration, before);
+  row_declare(&declaration);
+  text_string(&declaration, behind);
+  if( declaration.status == DNSSIG_OK ) code = sqlite3_declare_vtab(db, declaration.data);
+  text_clear(&declaration);
+  return code == SQLITE_OK ? sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY) : code;
+}
+
 size_t row_count(const Answer *answer)
 {
   size_t count = answer_count(answer);

@@ -46,6 +46,9 @@ extern const RowColumnDoc row_columns[ROW_COLUMN_COUNT];
 /* Appends `name TEXT, type TEXT, …` for sqlite3_declare_vtab, without a closing comma. */
 void row_declare(Text *text);
 
+/* Declares a table that touches the network (SQLITE_VTAB_DIRECTONLY): the words before, the columns, the words behind. An SQLite error code. */
+int row_declare_live(sqlite3 *db, const char *before, const char *behind);
+
 /* Rows that an answer gives: its records, or one without a record. */
 size_t row_count(const Answer *answer);
 
