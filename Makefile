@@ -39,7 +39,7 @@ FLAGS    = -std=c11 -D_GNU_SOURCE -Iext -fPIC -fvisibility=hidden -pthread $(WAR
 LIBS    := -lcares -lpsl -lidn2 -lmaxminddb -lz -lm
 OBJECTS := $(SOURCES:ext/%.c=$(B)/%.o) $(B)/context/reference_rows.o $(B)/surface/schema_objects.o
 LISTS   := $(sort $(wildcard sql/reference/*.csv))
-SCHEMA  := sql/schema.sql $(sort $(wildcard sql/signals/*.sql)) $(wildcard sql/pivots.sql)
+SCHEMA  := sql/schema.sql $(sort $(wildcard sql/signals/*.sql)) sql/pivots.sql sql/verdict.sql
 
 ifeq ($(SYSTEM),Darwin)
   # Apple's SQLite loads no extensions and hides its headers: Homebrew's serves.

@@ -1,0 +1,37 @@
+-- verdict.sql - all signals, and what they come to for each domain.
+--
+--   SELECT domain, score, areas FROM dns_verdict ORDER BY score DESC, domain LIMIT 20;
+--   SELECT signal, meaning, evidence FROM dns_signal WHERE domain = 'a.example' ORDER BY weight DESC;
+
+-- Every signal there is. weight: how much it adds to a verdict, from 0, which is for context, to 1. A row of the analyst's in
+-- dns_reference of the kind 'signal' takes the weight's place.
+CREATE VIEW IF NOT EXISTS dns_signal_catalog(signal, area, meaning, weight, source) AS
+SELECT signal, substr(signal, 1, instr(signal, '.') - 1), meaning,
+       coalesce((SELECT weight FROM dns_reference WHERE kind = 'signal' AND value = signal LIMIT 1), weight), source
+  FROM (SELECT signal, weight, meaning, source FROM dns_signal_ip_catalog
+        UNION ALL SELECT signal, weight, meaning, source FROM dns_signal_ns_catalog
+        UNION ALL SELECT signal, weight, meaning, source FROM dns_signal_soa_catalog
+        UNION ALL SELECT signal, weight, meaning, source FROM dns_signal_mx_catalog
+        UNION ALL SELECT signal, weight, meaning, source FROM dns_signal_name_catalog
+        UNION ALL SELECT signal, weight, meaning, source FROM dns_signal_tld_catalog
+        UNION ALL SELECT signal, weight, meaning, source FROM dns_signal_mail_catalog);
+
+-- One row for each signal that fires for a domain.
+CREATE VIEW IF NOT EXISTS dns_signal(domain, area, signal, weight, evidence, meaning) AS
+SELECT fired.domain, catalog.area, fired.signal, catalog.weight, fired.evidence, catalog.meaning
+  FROM (SELECT domain, signal, evidence FROM dns_signal_ip
+        UNION ALL SELECT domain, signal, evidence FROM dns_signal_ns
+        UNION ALL SELECT domain, signal, evidence FROM dns_signal_soa
+        UNION ALL SELECT domain, signal, evidence FROM dns_signal_mx
+        UNION ALL SELECT domain, signal, evidence FROM dns_signal_name
+        UNION ALL SELECT domain, signal, evidence FROM dns_signal_tld
+        UNION ALL SELECT domain, signal, evidence FROM dns_signal_mail) AS fired
+  CROSS JOIN dns_signal_catalog AS catalog ON catalog.signal = fired.signal;
+
+-- score: 1 - product(1 - weight), as though each signal were a reason of its own. signals and areas count those with a weight; reasons has
+-- the others too, the heaviest first.
+CREATE VIEW IF NOT EXISTS dns_verdict(domain, score, signals, areas, reasons) AS
+SELECT domain, round(evidence_score(weight), 4), CAST(total(weight > 0) AS INTEGER),
+       count(DISTINCT CASE WHEN weight > 0 THEN area END), evidence_reasons(signal, weight, meaning, evidence)
+  FROM dns_signal
+ GROUP BY domain;
