@@ -31,39 +31,47 @@ CREATE VIEW IF NOT EXISTS dns_signal_ip(domain, signal, evidence) AS
 
 -- The window ends with the last time that an address of the name was seen. The AS of an address is the one recorded with any domain,
 -- or what the file asn_db says; where there is none, its /16 stands in.
-SELECT domain, 'ip.fast_flux',
-       evidence_object('score', round(flux_score(count(DISTINCT address), count(DISTINCT coalesce(asn, ip_prefix(address, 16)))), 2),
-                       'n_a', count(DISTINCT address), 'n_asn', count(DISTINCT coalesce(asn, ip_prefix(address, 16))),
-                       'stand_in', CASE WHEN count(asn) < count(*) THEN '/16 where no AS is known' END,
-                       'window_days', days,
-                       'min_ttl', (SELECT min(a.ttl) FROM dns_answer AS a
-                                    WHERE a.role IN ('apex', 'host') AND a.type = 'A' AND a.rtype = 'A' AND a.name = seen.domain
-                                      AND a.domain = seen.domain))
-  FROM (SELECT n.domain AS domain, o.rdata AS address,
-               coalesce((SELECT data FROM dns_answer WHERE role = 'asn' AND type = 'ASN' AND name = o.rdata AND data IS NOT NULL LIMIT 1),
-                        'AS' || ip_asn(o.rdata)) AS asn,
-               (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'fast_flux_window_days') AS days
-          FROM dns_name AS n
-          CROSS JOIN dns_observation AS o ON o.rrname = n.domain AND o.rrtype = 'A'
-         WHERE coalesce(o.time_last, o.time_first)
-               >= (SELECT max(newest.time_last) FROM dns_observation AS newest WHERE newest.rrname = n.domain AND newest.rrtype = 'A')
-                  - (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'fast_flux_window_days') * 86400) AS seen
- GROUP BY domain
-HAVING flux_score(count(DISTINCT address), count(DISTINCT coalesce(asn, ip_prefix(address, 16))))
-       > (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'fast_flux')
+SELECT domain, 'ip.fast_flux', evidence
+  FROM (SELECT n.domain AS domain,
+               (SELECT CASE WHEN flux_score(count(DISTINCT address), count(DISTINCT coalesce(asn, ip_prefix(address, 16))))
+                                 > (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'fast_flux') THEN
+                       evidence_object('n_a', count(DISTINCT address), 'n_asn', count(DISTINCT coalesce(asn, ip_prefix(address, 16))),
+                                       'stand_in', CASE WHEN count(asn) < count(*) THEN '/16 where no AS is known' END,
+                                       'score', round(flux_score(count(DISTINCT address),
+                                                                 count(DISTINCT coalesce(asn, ip_prefix(address, 16)))), 2),
+                                       'window_days', (SELECT weight FROM dns_reference
+                                                        WHERE kind = 'threshold' AND value = 'fast_flux_window_days'),
+                                       'min_ttl', (SELECT min(a.ttl) FROM dns_answer AS a
+                                                    WHERE a.role IN ('apex', 'host') AND a.type = 'A' AND a.rtype = 'A'
+                                                      AND a.name = n.domain AND a.domain = n.domain)) END
+                  FROM (SELECT o.rdata AS address,
+                               coalesce((SELECT data FROM dns_answer
+                                          WHERE role = 'asn' AND type = 'ASN' AND name = o.rdata AND data IS NOT NULL LIMIT 1),
+                                        'AS' || ip_asn(o.rdata)) AS asn
+                          FROM dns_observation AS o
+                         WHERE o.rrname = n.domain AND o.rrtype = 'A'
+                           AND o.time_last >= (SELECT max(newest.time_last) FROM dns_observation AS newest
+                                                WHERE newest.rrname = n.domain AND newest.rrtype = 'A')
+                                              - 86400 * (SELECT weight FROM dns_reference
+                                                          WHERE kind = 'threshold' AND value = 'fast_flux_window_days'))) AS evidence
+          FROM dns_name AS n)
+ WHERE evidence IS NOT NULL
 
 -- Each time at which an address of the name was first seen, the set was one that had not been there before.
 UNION ALL
-SELECT domain, 'ip.changing', evidence_object('sets', max(sets), 'times[]', evidence_list(datetime(since, 'unixepoch')))
-  FROM (SELECT domain, since,
-               count(*) OVER (PARTITION BY domain, rrtype ORDER BY since / days RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS sets
-          FROM (SELECT DISTINCT n.domain AS domain, o.rrtype AS rrtype, o.time_first AS since,
-                       86400 * (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'changing_window_days') AS days
-                  FROM dns_name AS n
-                  CROSS JOIN dns_observation AS o ON o.rrname = n.domain AND o.rrtype IN ('A', 'AAAA')
-                 WHERE o.time_first IS NOT NULL))
- GROUP BY domain
-HAVING max(sets) >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'changing_sets')
+SELECT domain, 'ip.changing', evidence
+  FROM (SELECT n.domain AS domain,
+               (SELECT CASE WHEN max(sets) >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'changing_sets')
+                            THEN evidence_object('sets', max(sets), 'times[]', evidence_list(datetime(since, 'unixepoch'))) END
+                  FROM (SELECT since,
+                               count(*) OVER (PARTITION BY rrtype ORDER BY since / days RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS sets
+                          FROM (SELECT DISTINCT o.rrtype AS rrtype, o.time_first AS since,
+                                       86400 * (SELECT weight FROM dns_reference
+                                                 WHERE kind = 'threshold' AND value = 'changing_window_days') AS days
+                                  FROM dns_observation AS o
+                                 WHERE o.rrname = n.domain AND o.rrtype IN ('A', 'AAAA') AND o.time_first IS NOT NULL))) AS evidence
+          FROM dns_name AS n)
+ WHERE evidence IS NOT NULL
 
 UNION ALL
 SELECT domain, 'ip.many_addresses',

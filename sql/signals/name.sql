@@ -42,8 +42,11 @@ SELECT domain, 'name.gibberish', evidence_object('gibberish', round(name_gibberi
  WHERE name_gibberish(domain) >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'name_gibberish')
 
 UNION ALL
-SELECT n.domain, 'name.dynamic_dns',
-       evidence_object('provider', found.label, 'suffix', found.pattern, 'source', found.source, 'as_of', found.as_of)
-  FROM dns_name AS n
-  CROSS JOIN dns_reference AS found ON found.kind = 'dynamic_dns' AND found.value = n.domain
- GROUP BY n.domain;
+SELECT domain, 'name.dynamic_dns', evidence
+  FROM (SELECT n.domain AS domain,
+               (SELECT evidence_object('provider', label, 'suffix', pattern, 'source', source, 'as_of', as_of)
+                  FROM dns_reference
+                 WHERE kind = 'dynamic_dns' AND value = n.domain
+                 LIMIT 1) AS evidence
+          FROM dns_name AS n)
+ WHERE evidence IS NOT NULL;

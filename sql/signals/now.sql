@@ -24,9 +24,10 @@ SELECT domain, role, name, type, status, section, owner, rtype, ttl, data, prior
 
 -- Every domain there is something to say of: what was collected, and candidates that have not been yet.
 CREATE VIEW IF NOT EXISTS dns_name(domain, zone) AS
-SELECT DISTINCT domain, name
+SELECT domain, max(name)
   FROM dns_answer
  WHERE role = 'apex' AND type = 'SOA' AND domain IS NOT NULL
+ GROUP BY domain
 UNION ALL
 SELECT DISTINCT domain_host(candidate.domain), domain_registrable(candidate.domain)
   FROM dns_candidate AS candidate

@@ -78,16 +78,18 @@ HAVING count(provider) = 0 AND total(own) = 0
 
 -- The last time that a provider's nameserver was seen is before the first time of any other's.
 UNION ALL
-SELECT domain, 'ns.changed',
-       evidence_object('before[]', evidence_list(CASE WHEN provided THEN host END),
-                       'after[]', evidence_list(CASE WHEN NOT provided THEN host END),
-                       'when', datetime(min(CASE WHEN NOT provided THEN time_first END), 'unixepoch'))
-  FROM (SELECT n.domain AS domain, n.zone AS zone, rtrim(o.rdata, '.') AS host, o.time_first AS time_first, o.time_last AS time_last,
-               EXISTS (SELECT 1 FROM dns_reference WHERE kind = 'ns_provider' AND value = rtrim(o.rdata, '.')) AS provided
-          FROM dns_name AS n
-          CROSS JOIN dns_observation AS o ON o.rrname = n.zone AND o.rrtype = 'NS')
- GROUP BY zone, domain
-HAVING max(CASE WHEN provided THEN time_last END) < min(CASE WHEN NOT provided THEN time_first END)
+SELECT domain, 'ns.changed', evidence
+  FROM (SELECT n.domain AS domain,
+               (SELECT CASE WHEN max(CASE WHEN provided THEN time_last END) < min(CASE WHEN NOT provided THEN time_first END) THEN
+                       evidence_object('before[]', evidence_list(CASE WHEN provided THEN host END),
+                                       'after[]', evidence_list(CASE WHEN NOT provided THEN host END),
+                                       'when', datetime(min(CASE WHEN NOT provided THEN time_first END), 'unixepoch')) END
+                  FROM (SELECT rtrim(o.rdata, '.') AS host, o.time_first AS time_first, o.time_last AS time_last,
+                               EXISTS (SELECT 1 FROM dns_reference WHERE kind = 'ns_provider' AND value = rtrim(o.rdata, '.')) AS provided
+                          FROM dns_observation AS o
+                         WHERE o.rrname = n.zone AND o.rrtype = 'NS')) AS evidence
+          FROM dns_name AS n)
+ WHERE evidence IS NOT NULL
 
 UNION ALL
 SELECT domain, 'ns.few_domains',

@@ -27,7 +27,11 @@ SELECT domain, 'tld.uncommon', evidence_object('tld', domain_tld(domain))
        < (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'tld_common')
 
 UNION ALL
-SELECT n.domain, 'tld.cheap', evidence_object('tld', domain_tld(n.domain), 'source', found.source, 'as_of', found.as_of)
-  FROM dns_name AS n
-  CROSS JOIN dns_reference AS found ON found.kind = 'tld_price' AND found.label = 'cheap' AND found.value = domain_tld(n.domain)
- GROUP BY n.domain;
+SELECT domain, 'tld.cheap', evidence
+  FROM (SELECT n.domain AS domain,
+               (SELECT evidence_object('tld', domain_tld(n.domain), 'source', source, 'as_of', as_of)
+                  FROM dns_reference
+                 WHERE kind = 'tld_price' AND label = 'cheap' AND value = domain_tld(n.domain)
+                 LIMIT 1) AS evidence
+          FROM dns_name AS n)
+ WHERE evidence IS NOT NULL;
