@@ -19,7 +19,7 @@ SELECT count(*) AS questions, count(DISTINCT client) AS machines, count(DISTINCT
 FROM asked;
 
 .read samples/recording.sql
-SELECT dns_replay('dns_answer') AS 'answers recorded earlier, now in place of the network';
+SELECT dns_replay('recorded') AS 'answers recorded earlier, now in place of the network';
 
 .print
 .print 'Which domains did only one or two machines want, and for how long do their answers hold?'

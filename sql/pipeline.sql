@@ -10,7 +10,8 @@
 --       named no host, how many registrable domains the rest came to, how many of these are top sites, how many are new candidates.
 -- Needs the tables of SELECT dns_install(). Plain SQL: it runs in any client that has loaded dnssig.
 -- A text that is one name, URL or address is taken as such; in any other text every host counts (domains_in). What has no registrable
--- domain, none under a known TLD (.local, a NetBIOS name), or lies under arpa, is no candidate.
+-- domain, none under a known TLD (.local, a NetBIOS name), or lies under arpa, is no candidate. A TLD of your own network is known once
+-- dns_reference has a row of yours for it: kind 'tld', pattern 'corp', label 'generic'.
 CREATE TEMP TABLE IF NOT EXISTS import_name(text TEXT, seen REAL, source TEXT);
 
 CREATE TEMP TABLE import_text AS
@@ -30,7 +31,7 @@ SELECT domain, min(seen) AS seen, min(source) AS source,
        EXISTS (SELECT 1 FROM dns_popular WHERE dns_popular.domain = named.domain) AS popular,
        EXISTS (SELECT 1 FROM dns_candidate WHERE dns_candidate.domain = named.domain) AS known
   FROM named
- WHERE domain_known_tld(domain) AND domain_tld(domain) <> 'arpa'
+ WHERE (domain_known_tld(domain) OR tld_class(domain) IN ('generic', 'country', 'sponsored')) AND domain_tld(domain) <> 'arpa'
  GROUP BY domain;
 
 INSERT INTO dns_candidate(domain, source, first_seen)

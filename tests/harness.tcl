@@ -29,7 +29,9 @@
 #   config KEY VALUE ...                  dns_config, for several keys
 # The world: servers on free ports of 127.0.0.1, and of ::1 where the machine has it. Each gives address:port.
 #   start_nsd ?ZONE...?                   NSD. ZONE: name of a file in tests/zones without .zone, or a path to a file
-#                                         whose name says its zone, or {ORIGIN PATH}. Default: all but the root
+#                                         whose name says its zone, or to a .zones file of several (zones/split.awk), or
+#                                         {ORIGIN PATH}. Default: all of tests/zones but the root
+#   lab_zones                             paths of the zones behind samples/: what start_nsd gets for the lab
 #   start_unbound ?-option LINE?... ADDRESS   Unbound, which takes ADDRESS to be the whole Internet's name servers
 #   start_faulty ?OPTION...?              tests/tools/faulty.c; without options it behaves as each name says
 #   on_ipv6 ADDRESS                       the same server at [::1]:port; empty where the machine has no IPv6

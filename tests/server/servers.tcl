@@ -132,6 +132,14 @@ proc harness::zone {given} {
   return [list [expr {$origin eq "root" ? "." : $origin}] [file normalize $given]]
 }
 
+# What a file of several zones (.zones) holds, as files of one zone each.
+proc harness::split_zones {path} {
+  variable top
+  set directory [new_directory zones]
+  set names [exec awk -v into=$directory -f $top/tests/zones/split.awk $path]
+  return [lmap name $names { file join $directory $name.zone }]
+}
+
 proc harness::write {file text} {
   set out [open $file w]
   puts $out $text
@@ -158,6 +166,12 @@ proc harness::nsd_ready {zone host port} {
   expr {[rcode $host $port $zone 6] == 0}
 }
 
+# The world of samples/: tests/zones/lab and, in it, the ordinary domains.
+proc lab_zones {} {
+  variable ::harness::top
+  return [lsort [glob $top/tests/zones/lab/*.zone $top/tests/zones/{lab,ordinary}/*.zones]]
+}
+
 proc start_nsd {args} {
   variable ::harness::top
   needs nsd
@@ -166,7 +180,11 @@ proc start_nsd {args} {
       if {[file tail $file] ne "root.zone"} { lappend args $file }
     }
   }
-  set zones [lmap given $args { harness::zone $given }]
+  set zones {}
+  foreach given $args {
+    set several [expr {[llength $given] == 1 && [file extension $given] eq ".zones"}]
+    foreach one [expr {$several ? [harness::split_zones $given] : [list $given]}] { lappend zones [harness::zone $one] }
+  }
   set address [harness::start nsd [list harness::configure_nsd $zones] [list harness::nsd_ready [lindex $zones end 0]]]
   dict set ::harness::servers $address zones [lmap zone $zones { lindex $zone 0 }]
   return $address
