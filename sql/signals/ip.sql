@@ -20,7 +20,7 @@ VALUES
    'cheat sheet: country of TLD and address; dns_reference, kinds tld_country and expected_country'),
   ('ip.commodity_hosting', 0, 'So very many domains share the address that sharing it says nothing.',
    'cheat sheet: domains per address; dns_observation'),
-  ('ip.tight_cluster', 0.35, 'Few domains share the address, and most of them are made alike: one owner.',
+  ('ip.tight_cluster', 0.2, 'Few domains share the address, and most of them are made alike: one owner.',
    'cheat sheet: domains per address'),
   ('ip.sinkhole', 0.9, 'The address belongs to a sinkhole: somebody took the domain from those who ran it.',
    'cheat sheet: sinkholes; dns_reference, kind sinkhole_ip'),
@@ -129,31 +129,42 @@ SELECT a.domain, 'ip.commodity_hosting', evidence_object('count', max(crowd.doma
  WHERE crowd.domains >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'commodity_hosting')
  GROUP BY a.domain
 
--- It fires for those that are alike, not for who happens to be their neighbour. What very many have anyway (dns_tie leaves it out) does
+-- Few in the store, and, where passive DNS is at hand, few names in the world. It fires for those that are alike, not for who happens to be
+-- their neighbour. What very many have anyway (dns_tie leaves it out) does
 -- not make alike.
 UNION ALL
 SELECT domain, 'ip.tight_cluster',
-       evidence_object('address', min(address), 'count', max(crowd), 'alike', max(alike), 'shares[]', evidence_list(trait), 'domains[]', max(domains))
-  FROM (SELECT t.domain AS domain, alike.address AS address, alike.crowd AS crowd, alike.alike AS alike, alike.trait AS trait, alike.domains AS domains
-          FROM dns_tie AS t
-          JOIN (SELECT crowd.address AS address, crowd.domains AS crowd, trait.kind || ' ' || trait.value AS trait,
-                       count(DISTINCT a.value_zone) AS alike, evidence_list(a.value_zone) AS domains
-                  FROM (SELECT value AS address, count(DISTINCT domain_registrable(domain)) AS domains
-                          FROM dns_tie
-                         WHERE kind = 'address'
-                         GROUP BY value
-                        HAVING count(DISTINCT domain_registrable(domain)) >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'tight_cluster_least')
-                           AND count(DISTINCT domain_registrable(domain)) <= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'tight_cluster_most')
-                       ) AS crowd
-                  JOIN (SELECT domain, value, domain_registrable(domain) AS value_zone FROM dns_tie WHERE kind = 'address') AS a ON a.value = crowd.address
-                  JOIN dns_tie AS trait ON trait.domain = a.domain AND trait.kind <> 'address'
-                 GROUP BY crowd.address, trait.kind, trait.value
-                HAVING count(DISTINCT a.value_zone) >= 2
-                   AND count(DISTINCT a.value_zone) >= crowd.domains
-                       * (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'tight_cluster_share')
-               ) AS alike ON alike.address = t.value
-          JOIN dns_tie AS own ON own.domain = t.domain AND own.kind || ' ' || own.value = alike.trait
-         WHERE t.kind = 'address')
+       evidence_object('addresses[]', evidence_list(address), 'count', max(crowd), 'alike', max(alike), 'shares[]', evidence_list(trait),
+                       'domains[]', max(domains))
+  FROM (WITH
+          tie AS MATERIALIZED (SELECT domain, kind, value, coalesce(domain_registrable(domain), domain) AS zone FROM dns_tie),
+          crowd AS MATERIALIZED (
+            SELECT value AS address, count(DISTINCT zone) AS crowd
+              FROM tie
+             WHERE kind = 'address'
+             GROUP BY value
+            HAVING crowd >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'tight_cluster_least')
+               AND crowd <= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'tight_cluster_most')
+               AND NOT EXISTS (
+                 SELECT 1 FROM dns_observation AS o WHERE o.rdata = address AND o.rrtype IN ('A', 'AAAA')
+                  LIMIT 1 OFFSET (SELECT CAST(weight AS INTEGER) FROM dns_reference WHERE kind = 'threshold' AND value = 'tight_cluster_most'))
+          ),
+          trait AS MATERIALIZED (
+            SELECT crowd.address AS address, crowd.crowd AS crowd, at.domain AS domain, at.zone AS zone,
+                   own.kind || ' ' || own.value AS trait
+              FROM crowd
+              JOIN tie AS at ON at.kind = 'address' AND at.value = crowd.address
+              JOIN tie AS own ON own.domain = at.domain AND own.kind <> 'address'
+          ),
+          alike AS MATERIALIZED (
+            SELECT address, trait, crowd, count(DISTINCT zone) AS alike, evidence_list(zone) AS domains
+              FROM trait
+             GROUP BY address, trait
+            HAVING alike >= 2
+               AND alike >= crowd * (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'tight_cluster_share')
+          )
+        SELECT trait.domain AS domain, address, trait, alike.crowd AS crowd, alike.alike AS alike, alike.domains AS domains
+          FROM alike JOIN trait USING(address, trait))
  GROUP BY domain
 
 UNION ALL

@@ -22,7 +22,7 @@ VALUES
    'cheat sheet: uncommon nameservers; dns_reference, kind ns_provider'),
   ('ns.changed', 0.4, 'The domain moved from a known provider to its own or a small operator''s nameservers.',
    'cheat sheet: changes of nameservers; dns_observation'),
-  ('ns.few_domains', 0.4, 'Few domains use this nameserver, and their names are made alike: one owner.',
+  ('ns.few_domains', 0.3, 'Few domains use this nameserver, and their names are made alike: one owner.',
    'cheat sheet: few domains on a nameserver; dns_observation'),
   ('ns.shared_combination', 0.1, 'Other domains in the store have the very same set out of the provider''s pool: perhaps the same account.',
    'cheat sheet: pairs of Cloudflare nameservers; dns_reference, kind ns_pool'),

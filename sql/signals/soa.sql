@@ -6,7 +6,7 @@ CREATE VIEW IF NOT EXISTS dns_signal_soa_catalog(signal, weight, meaning, source
 VALUES
   ('soa.rname_unique', 0.1, 'The zone''s contact is neither its provider''s nor a usual one: somebody wrote it down, and may have done so elsewhere.',
    'cheat sheet: unique RNAMEs; RFC 1035 section 3.3.13; dns_reference, kinds soa_rname and rname_mailbox'),
-  ('soa.rname_shared', 0.4, 'The zone''s contact, no usual one, also stands in domains labelled bad, or in several others: one owner.',
+  ('soa.rname_shared', 0.3, 'The zone''s contact, no usual one, also stands in domains labelled bad, or in several others: one owner.',
    'cheat sheet: RNAMEs that several domains share; dns_label'),
   ('soa.short_ttl', 0.15, 'Every answer seen held a minute or less, and no content delivery network explains it: made to be moved.',
    'cheat sheet: short TTLs; Holz et al., NDSS 2008'),
