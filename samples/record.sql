@@ -31,7 +31,7 @@ SELECT dns_enrich();
 .print '  role TEXT, name TEXT, type TEXT, status TEXT, section TEXT, owner TEXT, rtype TEXT, ttl INTEGER, data TEXT, priority INTEGER,'
 .print '  target TEXT, fields TEXT, aa INTEGER DEFAULT 1, ad INTEGER DEFAULT 0, tc INTEGER DEFAULT 0,'
 .print "  resolver TEXT DEFAULT '192.0.2.53:53', rtt_ms REAL DEFAULT 1.0, tries INTEGER DEFAULT 1,"
-.print '  asked_at REAL DEFAULT 1789452000 -- 2026-09-15 06:00 UTC'
+.print '  asked_at REAL DEFAULT 1789459200 -- 2026-09-15 08:00 UTC'
 .print ');'
 .print 'INSERT INTO recorded(name, type, status, section, owner, rtype, ttl, data, priority, target, fields) VALUES'
 CREATE TEMP TABLE line AS

@@ -9,7 +9,7 @@ CREATE TABLE recorded(
   role TEXT, name TEXT, type TEXT, status TEXT, section TEXT, owner TEXT, rtype TEXT, ttl INTEGER, data TEXT, priority INTEGER,
   target TEXT, fields TEXT, aa INTEGER DEFAULT 1, ad INTEGER DEFAULT 0, tc INTEGER DEFAULT 0,
   resolver TEXT DEFAULT '192.0.2.53:53', rtt_ms REAL DEFAULT 1.0, tries INTEGER DEFAULT 1,
-  asked_at REAL DEFAULT 1789452000 -- 2026-09-15 06:00 UTC
+  asked_at REAL DEFAULT 1789459200 -- 2026-09-15 08:00 UTC
 );
 INSERT INTO recorded(name, type, status, section, owner, rtype, ttl, data, priority, target, fields) VALUES
 ('40.30.20.10.in-addr.arpa','PTR','NXDOMAIN',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL),
@@ -813,6 +813,7 @@ INSERT INTO recorded(name, type, status, section, owner, rtype, ttl, data, prior
 ('harbourvale-payroll.example','A','NOERROR','answer','harbourvale-payroll.example','A',300,'203.0.113.92',NULL,NULL,'{"address":"203.0.113.92"}'),
 ('harbourvale-payroll.example','AAAA','NODATA',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL),
 ('harbourvale-payroll.example','MX','NOERROR','answer','harbourvale-payroll.example','MX',300,'10 mx1.harbourvalepayroll.example.',10,'mx1.harbourvalepayroll.example','{"preference":10,"exchange":"mx1.harbourvalepayroll.example"}'),
+('harbourvale-payroll.example','MX','NOERROR','answer','harbourvale-payroll.example','MX',300,'20 mail.harborvale.example.',20,'mail.harborvale.example','{"preference":20,"exchange":"mail.harborvale.example"}'),
 ('harbourvale-payroll.example','NS','NOERROR','answer','harbourvale-payroll.example','NS',300,'kip.ns.cloudflare.com.',NULL,'kip.ns.cloudflare.com','{"nsdname":"kip.ns.cloudflare.com"}'),
 ('harbourvale-payroll.example','NS','NOERROR','answer','harbourvale-payroll.example','NS',300,'vera.ns.cloudflare.com.',NULL,'vera.ns.cloudflare.com','{"nsdname":"vera.ns.cloudflare.com"}'),
 ('harbourvale-payroll.example','SOA','NOERROR','answer','harbourvale-payroll.example','SOA',300,'kip.ns.cloudflare.com. dns.cloudflare.com. 2390411002 10000 2400 604800 1800',NULL,'kip.ns.cloudflare.com','{"mname":"kip.ns.cloudflare.com","rname":"dns.cloudflare.com","serial":2390411002,"refresh":10000,"retry":2400,"expire":604800,"minimum":1800}'),
