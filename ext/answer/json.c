@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer/encode.h"
+#include "core/status.h"
 #include "core/utf8.h"
 
 typedef struct Scan {
@@ -137,4 +138,107 @@ bool json_member(const char *json, size_t len, const char *name, Text *text)
     return true;
   } while( skip_char(&scan, ',') );
   return false;
+}
+
+/* Moves past a string as the standard wants it: no control bytes, no unknown escapes. */
+static bool skip_strict_string(Scan *scan)
+{
+  if( !skip_char(scan, '"') ) return false;
+  while( scan->at < scan->len && scan->json[scan->at] != '"' ) {
+    unsigned char c = (unsigned char)scan->json[scan->at++];
+    if( c < 0x20 ) return false;
+    if( c != '\\' ) continue;
+    if( here(scan) == 'u' ) {
+      if( unit_at(scan->json + scan->at + 1, scan->len - scan->at - 1) < 0 ) return false;
+      scan->at += 5;
+    } else if( here(scan) && strchr("\"\\/bfnrt", here(scan)) ) {
+      scan->at++;
+    } else {
+      return false;
+    }
+  }
+  return skip_char(scan, '"');
+}
+
+static bool skip_digits(Scan *scan)
+{
+  size_t from = scan->at;
+  while( here(scan) >= '0' && here(scan) <= '9' ) scan->at++;
+  return scan->at > from;
+}
+
+static bool skip_number(Scan *scan)
+{
+  if( here(scan) == '-' ) scan->at++;
+  if( here(scan) == '0' ) {
+    scan->at++;
+  } else if( !skip_digits(scan) ) {
+    return false;
+  }
+  if( here(scan) == '.' ) {
+    scan->at++;
+    if( !skip_digits(scan) ) return false;
+  }
+  if( here(scan) == 'e' || here(scan) == 'E' ) {
+    scan->at++;
+    if( here(scan) == '+' || here(scan) == '-' ) scan->at++;
+    return skip_digits(scan);
+  }
+  return true;
+}
+
+static bool skip_scalar(Scan *scan)
+{
+  static const char *const words[] = {"true", "false", "null"};
+  skip_space(scan);
+  if( here(scan) == '"' ) return skip_strict_string(scan);
+  for( size_t i = 0; i < COUNT(words); i++ ) {
+    size_t len = strlen(words[i]);
+    if( scan->len - scan->at < len || memcmp(scan->json + scan->at, words[i], len) != 0 ) continue;
+    scan->at += len;
+    return true;
+  }
+  return skip_number(scan);
+}
+
+/* Moves past the brackets that close here. False: neither they nor a comma stand here. *more: a comma did. */
+static bool skip_closing(Scan *scan, const char *closing, size_t *depth, bool *more)
+{
+  *more = false;
+  while( *depth ) {
+    if( skip_char(scan, ',') ) {
+      *more = true;
+      return true;
+    }
+    if( !skip_char(scan, closing[*depth - 1]) ) return false;
+    --*depth;
+  }
+  return true;
+}
+
+bool json_is_container(const char *json, size_t len)
+{
+  Scan scan = {json, 0, len};
+  char closing[JSON_DEPTH_MAX];
+  size_t depth = 0;
+  bool more = true;
+  skip_space(&scan);
+  if( here(&scan) != '{' && here(&scan) != '[' ) return false;
+  while( more ) {
+    bool opened = false;
+    if( depth && closing[depth - 1] == '}' && (!skip_strict_string(&scan) || !skip_char(&scan, ':')) ) return false;
+    skip_space(&scan);
+    if( here(&scan) == '{' || here(&scan) == '[' ) {
+      if( depth == JSON_DEPTH_MAX ) return false;
+      closing[depth++] = here(&scan) == '{' ? '}' : ']';
+      scan.at++;
+      skip_space(&scan);
+      opened = here(&scan) != closing[depth - 1];
+    } else if( !skip_scalar(&scan) ) {
+      return false;
+    }
+    if( !opened && !skip_closing(&scan, closing, &depth, &more) ) return false;
+  }
+  skip_space(&scan);
+  return scan.at == scan.len;
 }

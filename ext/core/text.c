@@ -169,10 +169,10 @@ void text_json(Text *text, const char *data, size_t len)
   text_char(text, '"');
   while( at < len ) {
     unsigned char c = (unsigned char)data[at];
-    uint32_t point;
+    uint32_t point = c;
     size_t width = 1;
     if( c >= 0x80 ) width = utf8_decode(data + at, len - at, &point);
-    if( c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && width ) {
+    if( c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && width && !(width == 2 && point < 0xa0) ) {
       at += width;
       continue;
     }
@@ -183,9 +183,10 @@ void text_json(Text *text, const char *data, size_t len)
       text_char(text, '\\');
       text_char(text, (char)c);
     } else {
-      text_format(text, "\\u%04x", c);
+      text_format(text, "\\u%04x", (unsigned)point);
     }
-    plain = ++at;
+    at += width ? width : 1;
+    plain = at;
   }
   text_bytes(text, data + plain, at - plain);
   text_char(text, '"');

@@ -45,8 +45,8 @@ void text_signed(Text *text, int64_t value);
 void text_hex(Text *text, const uint8_t *bytes, size_t len); /* upper case, nothing between */
 void text_format(Text *text, const char *format, ...) DNSSIG_PRINTF(2, 3);
 
-/* Appends a JSON string with its quotes. Control bytes, quote and backslash are escaped; bytes that are not valid
-** UTF-8 become U+FFFD. */
+/* Appends a JSON string with its quotes. Control characters (C0, DEL, C1), quote and backslash are escaped; bytes that are
+** not valid UTF-8 become U+FFFD. */
 void text_json(Text *text, const char *data, size_t len);
 
 /* Appends what came from a stranger so that a terminal can show it: printable ASCII as it is, every other byte and the

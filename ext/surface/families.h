@@ -12,6 +12,8 @@ extern const Family family_tld;       /* tld.c: tld_risk, tld_class */
 extern const Family family_reference; /* reference.c: dns_reference, dns_reference_load */
 extern const Family family_lookalike; /* lookalike.c: lookalike */
 extern const Family family_extract;   /* extract.c: domains_in */
+extern const Family family_evidence;  /* evidence.c: evidence_* */
+extern const Family family_graph;     /* graph.c: graph_components */
 extern const Family family_table;     /* dns_table.c: dns */
 extern const Family family_collect;   /* collect.c: dns_collect */
 extern const Family family_trace;     /* trace_table.c: dns_trace */

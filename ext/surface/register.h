@@ -23,6 +23,7 @@
 #define SQLITE_RESULT_SUBTYPE 0x001000000
 #endif
 #define LIVE_JSON (LIVE | SQLITE_RESULT_SUBTYPE)
+#define PURE_JSON (PURE | SQLITE_RESULT_SUBTYPE)
 
 /* For people. Every text is a sentence or a list of them; none is NULL. */
 typedef struct Doc {
