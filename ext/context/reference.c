@@ -8,6 +8,7 @@
 #include "core/memory.h"
 
 struct Reference {
+  uint64_t generation;
   ReferenceLayer *built_in;
   ReferenceLayer *user; /* or NULL */
 };
@@ -38,6 +39,12 @@ void reference_load(Reference *reference, ReferenceLayer *layer)
 {
   reference_layer_close(reference->user);
   reference->user = layer;
+  reference->generation++;
+}
+
+uint64_t reference_generation(const Reference *reference)
+{
+  return reference->generation;
 }
 
 ReferenceLayer *reference_hold(const Reference *reference)

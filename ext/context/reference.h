@@ -71,7 +71,11 @@
   KIND(FREE_HOSTING, "free_hosting", HOST, UNIT, "names under a free-hosting suffix; label: the provider") \
   KIND(CDN, "cdn", HOST, UNIT, "names that point into a CDN; label: the CDN") \
   KIND(BRAND, "brand", HOST, UNIT, "a domain of a brand that is imitated; label: the brand") \
-  KIND(EXPECTED_COUNTRY, "expected_country", HOST, UNIT, "names; label: ISO 3166 codes where they may be hosted, blanks between") \
+  KIND(EXPECTED_COUNTRY, "expected_country", HOST, UNIT, "names; label: ISO 3166 codes where they may be hosted, blanks between; *: anywhere") \
+  KIND(NS_POOL, "ns_pool", HOST, UNIT, "nameservers that a provider hands out of a pool, so that the exact set says something; label: the provider") \
+  KIND(RNAME_MAILBOX, "rname_mailbox", EXACT, UNIT, "the mailbox part of an RNAME that is a usual one; label: whose custom") \
+  KIND(SPECIAL_SCOPE, "special_scope", EXACT, UNIT, "an ip_scope() that a public name should not answer with; label: why") \
+  KIND(SIGNAL, "signal", EXACT, UNIT, "the id of a signal; weight: what it weighs in place of the catalog's") \
   KIND(THRESHOLD, "threshold", EXACT, ANY, "a number that a signal compares with; label: its unit; weight: the number")
 /* clang-format on */
 
@@ -141,6 +145,9 @@ void reference_close(Reference *reference);
 /* From now on layer (taken) stands in front of what is compiled in; NULL: nothing does. Rows of the one before are valid only as
 ** long as somebody holds it. */
 void reference_load(Reference *reference, ReferenceLayer *layer);
+
+/* Counts up with every reference_load, so that whoever built something from the rows sees that it is stale. */
+uint64_t reference_generation(const Reference *reference);
 
 /* Returns owned, one more holder of the user's layer; NULL where there is none. reference_layer_close gives it back. */
 ReferenceLayer *reference_hold(const Reference *reference);

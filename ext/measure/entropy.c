@@ -48,7 +48,8 @@ static double weigh_runs(uint32_t *points, uint32_t *spare, size_t count)
   return sum;
 }
 
-Status entropy_of(const char *utf8, size_t len, double *bits)
+/* *characters: how many there are. */
+static Status measure(const char *utf8, size_t len, double *bits, size_t *characters)
 {
   size_t ascii[128] = {0};
   size_t count = 0, others = 0;
@@ -86,7 +87,22 @@ Status entropy_of(const char *utf8, size_t len, double *bits)
     *bits = log2((double)count) - sum / (double)count;
     if( *bits < 0 ) *bits = 0;
   }
+  *characters = count;
   mem_free(spare);
   mem_free(points);
+  return status;
+}
+
+Status entropy_of(const char *utf8, size_t len, double *bits)
+{
+  size_t characters;
+  return measure(utf8, len, bits, &characters);
+}
+
+Status entropy_relative(const char *utf8, size_t len, double *share)
+{
+  size_t characters;
+  Status status = measure(utf8, len, share, &characters);
+  if( status == DNSSIG_OK && characters > 1 ) *share /= log2((double)characters);
   return status;
 }

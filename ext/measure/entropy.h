@@ -11,4 +11,7 @@
 ** DNSSIG_NOMEM. */
 DNSSIG_MUSTUSE Status entropy_of(const char *utf8, size_t len, double *bits);
 
+/* The same as a share of the highest that a text of so many characters can have, 0..1; 0 for fewer than two. */
+DNSSIG_MUSTUSE Status entropy_relative(const char *utf8, size_t len, double *share);
+
 #endif

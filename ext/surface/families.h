@@ -11,6 +11,7 @@ extern const Family family_context;   /* context.c: ip_asn, ip_as_org, ip_countr
 extern const Family family_tld;       /* tld.c: tld_risk, tld_class */
 extern const Family family_reference; /* reference.c: dns_reference, dns_reference_load */
 extern const Family family_lookalike; /* lookalike.c: lookalike */
+extern const Family family_brand;     /* brand.c: brand_lookalike */
 extern const Family family_extract;   /* extract.c: domains_in */
 extern const Family family_evidence;  /* evidence.c: evidence_* */
 extern const Family family_graph;     /* graph.c: graph_components */

@@ -66,27 +66,17 @@ static void set_text(sqlite3_context *context, Status status, Text *text)
   text_clear(text);
 }
 
-static void call_entropy(sqlite3_context *context, int argc, sqlite3_value **argv)
-{
-  const char *text;
-  size_t len;
-  double bits;
-  (void)argc;
-  if( read_text(context, argv[0], &text, &len) ) set_double(context, entropy_of(text, len, &bits), &bits);
-}
-
-/* Reads name_gibberish's second argument. False: the result is set. */
-static bool read_whole(sqlite3_context *context, sqlite3_value *value, bool *whole)
+/* Reads a second argument that can only be this word. False: the result is set. */
+static bool read_word(sqlite3_context *context, sqlite3_value *value, const char *function, const char *wanted)
 {
   const char *word;
   size_t len;
   char space[160];
   Text message;
   if( !read_text(context, value, &word, &len) ) return false;
-  *whole = len == 4 && memcmp(word, "text", 4) == 0;
-  if( *whole ) return true;
+  if( len == strlen(wanted) && memcmp(word, wanted, len) == 0 ) return true;
   text_init(&message, space, sizeof space);
-  text_string(&message, "name_gibberish: the second argument is 'text' or left out, not '");
+  text_format(&message, "%s: the second argument is '%s' or left out, not '", function, wanted);
   text_escaped(&message, word, len < 60 ? len : 60);
   text_char(&message, '\'');
   result_fault(context, message.status == DNSSIG_OK ? DNSSIG_MISUSE : message.status, message.data);
@@ -94,16 +84,28 @@ static bool read_whole(sqlite3_context *context, sqlite3_value *value, bool *who
   return false;
 }
 
+static void call_entropy(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+  const char *text;
+  size_t len;
+  double measure;
+  Status status;
+  if( argc > 1 && !read_word(context, argv[1], "name_entropy", "relative") ) return;
+  if( !read_text(context, argv[0], &text, &len) ) return;
+  status = argc > 1 ? entropy_relative(text, len, &measure) : entropy_of(text, len, &measure);
+  set_double(context, status, &measure);
+}
+
 static void call_gibberish(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   const Bound *bound = sqlite3_user_data(context);
   const char *text;
   size_t len;
-  bool whole = false;
+  bool whole = argc > 1;
   double score;
   SuffixSplit split;
   Host host;
-  if( argc > 1 && !read_whole(context, argv[1], &whole) ) return;
+  if( whole && !read_word(context, argv[1], "name_gibberish", "text") ) return;
   if( whole ) {
     if( !read_text(context, argv[0], &text, &len) ) return;
   } else {
@@ -176,18 +178,21 @@ static void call_flux(sqlite3_context *context, int argc, sqlite3_value **argv)
 static const Function functions[] = {
     {"name_entropy",
      1,
-     1,
+     2,
      PURE,
      call_entropy,
      NULL,
      NULL,
      NULL,
-     {"name_entropy(text)",
+     {"name_entropy(text [,'relative'])",
       "Shannon entropy of the text's characters, of the text just as it is: take the part that matters first, as in "
-      "name_entropy(domain_label(x)). It grows with length, so compare names of like length, or use name_gibberish.",
+      "name_entropy(domain_label(x)). It grows with length, so compare names of like length, or use name_gibberish. "
+      "With "
+      "'relative' as a share of the highest that a text of that length can have, which short texts have easily.",
       "Real, bits per character (code point): 0 where all characters are the same and for empty text, at most log2 of "
-      "the length. NULL for NULL.",
-      "none", "Shannon, A Mathematical Theory of Communication (1948), section 6", "SELECT name_entropy('aabb')"}},
+      "the length; with 'relative' 0..1. NULL for NULL.",
+      "a second argument other than 'relative'", "Shannon, A Mathematical Theory of Communication (1948), section 6",
+      "SELECT name_entropy('aabb')"}},
     {"name_gibberish",
      1,
      2,

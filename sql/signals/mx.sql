@@ -142,6 +142,6 @@ SELECT mx.domain, 'mx.typosquat',
                        'score', round(max(like_it.score), 3))
   FROM dns_now_mx AS mx
   CROSS JOIN brand_lookalike(mx.host) AS like_it
- WHERE mx.provider IS NULL AND NOT mx.own
+ WHERE mx.provider IS NULL AND NOT mx.own AND like_it.place = 1
    AND like_it.score >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'lookalike_score')
  GROUP BY mx.zone, mx.domain;

@@ -30,11 +30,11 @@ SELECT n.domain, 'name.series',
 UNION ALL
 SELECT n.domain, CASE like_it.technique WHEN 'idn-homoglyph' THEN 'name.idn_homograph' ELSE 'name.lookalike' END,
        evidence_object('brand', like_it.brand, 'of', like_it.domain, 'technique', like_it.technique, 'distance', like_it.distance,
-                       'score', round(max(like_it.score), 3), 'shown', nullif(domain_unicode(n.domain), n.domain))
+                       'score', round(like_it.score, 3), 'shown', nullif(domain_unicode(n.domain), n.domain))
   FROM dns_name AS n
   CROSS JOIN brand_lookalike(n.domain) AS like_it
- WHERE like_it.score >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'lookalike_score')
- GROUP BY n.domain
+ WHERE like_it.place = 1
+   AND like_it.score >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'lookalike_score')
 
 UNION ALL
 SELECT domain, 'name.gibberish', evidence_object('gibberish', round(name_gibberish(domain), 3), 'label', domain_label(domain))
