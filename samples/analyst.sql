@@ -25,4 +25,4 @@ SELECT dns_reference_load('dns_reference_user');
 
 INSERT INTO dns_label(domain, label, source) VALUES
   ('harbourvale.example', 'owned', 'ourselves'),
-  ('castellan-supplies.example', 'good', 'on our invoices since 2012');
+  ('castellan-supplies.example', 'good', 'supplier since 2012');

@@ -11,24 +11,23 @@
 
 .print
 .print 'FIRST MORNING. 9:00, a ticket from accounts: "The CFO of Castellan Supplies wants us to pay into a'
-.print 'new account, today. The mail passed our filters. Do we pay?" The mail is in the ticket. Who is in it?'
+.print 'new account, today. The mail passed our filters. Do we pay?" The mail is attached. Who is in it?'
 .read sql/import/lines.sql
 .import samples/payment-request.eml import_line
 CREATE TEMP TABLE mail AS
 SELECT rowid AS at, line, CASE WHEN line GLOB '[A-Z]*: *' AND substr(line, 1, instr(line, ':')) NOT GLOB '* *'
                                THEN substr(line, 1, instr(line, ':') - 1) ELSE 'text' END AS place
 FROM import_line;
-.mode box
-SELECT found.registrable AS domain, group_concat(DISTINCT place) AS stands_in,
-       coalesce('top site ' || rank, (SELECT label || ', ' || source FROM dns_label WHERE dns_label.domain = found.registrable), '?')
-         AS known_as
+.mode box --wrap 40 --wordwrap on
+SELECT found.registrable AS domain, replace(group_concat(DISTINCT place), ',', ', ') AS stands_in,
+       coalesce('top site ' || rank, (SELECT source FROM dns_label WHERE dns_label.domain = found.registrable), '?') AS known_as
 FROM mail, domains_in(mail.line) AS found LEFT JOIN dns_popular ON dns_popular.domain = found.registrable
 WHERE found.registrable IS NOT NULL
 GROUP BY found.registrable
 ORDER BY min(mail.at);
 
 .print
-.print 'The top sites aside, four are left, ourselves among them. What DNS says of these, all asked at once:'
+.print 'The top sites aside, these are candidates, ourselves among them. All are asked for at once:'
 CREATE TEMP TABLE import_name(text TEXT, seen REAL, source TEXT);
 INSERT INTO temp.import_name SELECT line, NULL, 'mail' FROM mail;
 .output /dev/null
@@ -63,7 +62,7 @@ UNION ALL
 SELECT 'TTL', dns_ttl('castellan-supplies.example', 'A'), dns_ttl('castelian-supplies.example', 'A');
 
 .print
-.print 'The filters let it pass because its SPF record vouches for its own server. What DNS holds against it:'
+.print 'The filters let it pass because its SPF record vouches for its server. What DNS holds against it:'
 .mode box --wrap 62 --wordwrap on
 SELECT reason.value ->> 'signal' AS signal, reason.value ->> 'weight' AS weight, reason.value ->> 'meaning' AS meaning
 FROM dns_verdict, json_each(reasons) AS reason

@@ -1069,7 +1069,7 @@ INSERT INTO recorded(name, type, status, section, owner, rtype, ttl, data, prior
 ('lowmoor-press.example','MX','NOERROR','answer','lowmoor-press.example','MX',3600,'20 in2-smtp.messagingengine.com.',20,'in2-smtp.messagingengine.com','{"preference":20,"exchange":"in2-smtp.messagingengine.com"}'),
 ('lowmoor-press.example','NS','NOERROR','answer','lowmoor-press.example','NS',3600,'ns1.messagingengine.com.',NULL,'ns1.messagingengine.com','{"nsdname":"ns1.messagingengine.com"}'),
 ('lowmoor-press.example','NS','NOERROR','answer','lowmoor-press.example','NS',3600,'ns2.messagingengine.com.',NULL,'ns2.messagingengine.com','{"nsdname":"ns2.messagingengine.com"}'),
-('lowmoor-press.example','SOA','NOERROR','answer','lowmoor-press.example','SOA',3600,'ns1.messagingengine.com. hostmaster.fastmaildns.com. 2026031201 7200 3600 604800 86400',NULL,'ns1.messagingengine.com','{"mname":"ns1.messagingengine.com","rname":"hostmaster.fastmaildns.com","serial":2026031201,"refresh":7200,"retry":3600,"expire":604800,"minimum":86400}'),
+('lowmoor-press.example','SOA','NOERROR','answer','lowmoor-press.example','SOA',3600,'ns1.messagingengine.com. hostmaster.messagingengine.com. 2026031201 7200 3600 604800 86400',NULL,'ns1.messagingengine.com','{"mname":"ns1.messagingengine.com","rname":"hostmaster.messagingengine.com","serial":2026031201,"refresh":7200,"retry":3600,"expire":604800,"minimum":86400}'),
 ('lowmoor-press.example','TXT','NOERROR','answer','lowmoor-press.example','TXT',3600,'"v=spf1 include:spf.messagingengine.com ?all"',NULL,NULL,'{"strings":["v=spf1 include:spf.messagingengine.com ?all"]}'),
 ('_dmarc.lpnswmqdz.example','TXT','NXDOMAIN',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL),
 ('lpnswmqdz.example','A','NXDOMAIN',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL),
