@@ -46,7 +46,8 @@ SELECT domain, 'ip.fast_flux', evidence
                                                       AND a.name = n.domain AND a.domain = n.domain)) END
                   FROM (SELECT o.rdata AS address,
                                coalesce((SELECT data FROM dns_answer
-                                          WHERE role = 'asn' AND type = 'ASN' AND name = o.rdata AND data IS NOT NULL LIMIT 1),
+                                          WHERE role = 'asn' AND type = 'ASN' AND name = ip_reverse_name(o.rdata) AND data IS NOT NULL
+                                          LIMIT 1),
                                         'AS' || ip_asn(o.rdata)) AS asn
                           FROM dns_observation AS o
                          WHERE o.rrname = n.domain AND o.rrtype = 'A'
@@ -96,7 +97,7 @@ SELECT a.domain, list.signal,
        evidence_object('asn[]', evidence_list(n.asn), 'label', min(found.label), 'source', min(found.source), 'as_of', min(found.as_of),
                        'addresses[]', evidence_list(a.address))
   FROM dns_now_address AS a
-  JOIN dns_now_asn AS n ON n.domain = a.domain AND n.address = a.address
+  JOIN dns_now_asn AS n ON n.domain = a.domain AND n.name = ip_reverse_name(a.address)
   CROSS JOIN (SELECT 'ip.bulletproof_asn' AS signal, 'bulletproof_asn' AS kind UNION ALL SELECT 'ip.defunct_asn', 'defunct_asn') AS list
   CROSS JOIN dns_reference AS found ON found.kind = list.kind AND found.value = n.asn
  GROUP BY a.domain, list.signal
@@ -109,7 +110,7 @@ SELECT domain, 'ip.geo_mismatch',
                coalesce((SELECT label FROM dns_reference WHERE kind = 'expected_country' AND value = a.domain LIMIT 1),
                         (SELECT label FROM dns_reference WHERE kind = 'tld_country' AND value = domain_tld(a.domain) LIMIT 1)) AS expected
           FROM dns_now_address AS a
-          JOIN dns_now_asn AS n ON n.domain = a.domain AND n.address = a.address
+          JOIN dns_now_asn AS n ON n.domain = a.domain AND n.name = ip_reverse_name(a.address)
          WHERE n.country IS NOT NULL)
  WHERE expected IS NOT NULL AND instr(expected, '*') = 0
  GROUP BY domain

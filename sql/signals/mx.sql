@@ -68,7 +68,7 @@ SELECT mx.domain, 'mx.self_hosted_spf', evidence_object('mx[]', evidence_list(mx
       WHERE mechanism IN ('all', 'mx', 'mx:' || mx.zone, 'a:' || mx.host)
          OR mechanism LIKE 'mx/%' OR substr(mechanism, 1, length(mx.zone) + 4) = 'mx:' || mx.zone || '/'
          OR substr(mechanism, 1, length(mx.host) + 3) = 'a:' || mx.host || '/'
-         OR EXISTS (
+         OR (substr(mechanism, 1, 4) IN ('ip4:', 'ip6:') OR mechanism IN ('a', 'a:' || mx.zone)) AND EXISTS (
               SELECT 1
                 FROM dns_now_host_address AS at
                WHERE at.domain = mx.domain AND at.role = 'mx' AND at.host = mx.host
@@ -80,14 +80,14 @@ SELECT mx.domain, 'mx.self_hosted_spf', evidence_object('mx[]', evidence_list(mx
  GROUP BY mx.zone, mx.domain
 
 -- At the operator of the DNS: under the same registrable domain as a nameserver. At the operator of the address: in the same AS as the
--- web site, and where none is known, in the same /24 or /48.
+-- web site, and where that of one of them is not known, in the same /24 or /48.
 UNION ALL
 SELECT mx.domain, 'mx.nonstandard',
        evidence_object('mx[]', evidence_list(mx.host),
                        'ns[]', (SELECT evidence_list(ns.host) FROM dns_now_ns AS ns WHERE ns.domain = mx.domain),
                        'asn[]', (SELECT nullif(evidence_list(n.asn), '[]')
                                    FROM dns_now_host_address AS at
-                                   JOIN dns_now_asn AS n ON n.domain = at.domain AND n.address = at.address
+                                   JOIN dns_now_asn AS n ON n.domain = at.domain AND n.name = ip_reverse_name(at.address)
                                   WHERE at.domain = mx.domain AND at.role = 'mx'))
   FROM dns_now_mx AS mx
  WHERE mx.provider IS NULL
@@ -96,15 +96,13 @@ SELECT mx.domain, 'mx.nonstandard',
    AND NOT EXISTS (
      SELECT 1
        FROM dns_now_host_address AS at
-       CROSS JOIN dns_now AS web ON web.domain = at.domain AND web.role = 'apex' AND web.type IN ('A', 'AAAA')
-                                AND web.rtype = at.type AND web.name = mx.zone AND web.status = 'NOERROR'
+       CROSS JOIN dns_now AS web ON web.domain = at.domain AND web.role = 'apex' AND web.type = at.type AND web.rtype = at.type
+                                AND web.name = mx.zone AND web.status = 'NOERROR'
       WHERE at.domain = mx.domain AND at.role = 'mx' AND at.host = mx.host
-        AND (EXISTS (SELECT 1
-                       FROM dns_now_asn AS mail_net
-                       JOIN dns_now_asn AS web_net ON web_net.domain = mail_net.domain AND web_net.asn = mail_net.asn
-                      WHERE mail_net.domain = mx.domain AND mail_net.address = at.address AND web_net.address = web.data)
-             OR ip_prefix(at.address, CASE at.type WHEN 'A' THEN 24 ELSE 48 END)
-                = ip_prefix(web.data, CASE at.type WHEN 'A' THEN 24 ELSE 48 END)))
+        AND coalesce((SELECT n.asn FROM dns_now_asn AS n WHERE n.domain = at.domain AND n.name = ip_reverse_name(at.address) LIMIT 1)
+                     = (SELECT n.asn FROM dns_now_asn AS n WHERE n.domain = at.domain AND n.name = ip_reverse_name(web.data) LIMIT 1),
+                     ip_prefix(at.address, CASE at.type WHEN 'A' THEN 24 ELSE 48 END)
+                     = ip_prefix(web.data, CASE at.type WHEN 'A' THEN 24 ELSE 48 END)))
  GROUP BY mx.zone, mx.domain
 
 -- A lower preference is tried first.
@@ -115,13 +113,14 @@ SELECT domain, 'mx.mixed_hosting', evidence_object('mx[]', evidence_map(operator
 HAVING count(DISTINCT operator) > 1
 
 -- By the label left of the suffix. Entropy as a share of the highest that a label of its length can have; of short ones it says nothing.
+-- Where the mail host lies under the domain itself, name.gibberish says it.
 UNION ALL
 SELECT domain, 'mx.high_entropy',
        evidence_object('mx[]', evidence_list(host), 'gibberish', round(max(gibberish), 3), 'entropy', round(max(entropy), 3))
   FROM (SELECT domain, zone, host, name_gibberish(host) AS gibberish, name_entropy(domain_label(host), 'relative') AS entropy,
                length(domain_label(host)) AS characters
           FROM dns_now_mx
-         WHERE provider IS NULL)
+         WHERE provider IS NULL AND NOT own)
  WHERE gibberish >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'mx_gibberish')
     OR entropy >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'mx_entropy')
        AND characters >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'mx_entropy_length')

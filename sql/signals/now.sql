@@ -11,16 +11,16 @@
 CREATE VIEW IF NOT EXISTS dns_now(domain, role, name, type, status, section, owner, rtype, ttl, data, priority, target, fields, asked_at) AS
 SELECT domain, role, name, type, status, section, owner, rtype, ttl, data, priority, target, fields, asked_at
   FROM dns_answer AS a
- WHERE CASE
-         WHEN status IN ('NOERROR', 'NODATA', 'NXDOMAIN') THEN NOT EXISTS (
-           SELECT 1 FROM dns_answer AS later
-            WHERE later.role = a.role AND later.type = a.type AND later.name = a.name AND later.domain = a.domain
-              AND later.asked_at > a.asked_at AND later.status IN ('NOERROR', 'NODATA', 'NXDOMAIN'))
-         ELSE NOT EXISTS (
-           SELECT 1 FROM dns_answer AS other
-            WHERE other.role = a.role AND other.type = a.type AND other.name = a.name AND other.domain = a.domain
-              AND (other.asked_at > a.asked_at OR other.status IN ('NOERROR', 'NODATA', 'NXDOMAIN')))
-       END;
+ WHERE NOT EXISTS (
+         SELECT 1 FROM dns_answer AS later
+          WHERE later.role = a.role AND later.type = a.type AND later.name = a.name AND later.domain = a.domain
+            AND later.asked_at > a.asked_at
+            AND (later.status IN ('NOERROR', 'NODATA', 'NXDOMAIN') OR a.status NOT IN ('NOERROR', 'NODATA', 'NXDOMAIN')))
+   AND (status IN ('NOERROR', 'NODATA', 'NXDOMAIN')
+        OR NOT EXISTS (
+         SELECT 1 FROM dns_answer AS other
+          WHERE other.role = a.role AND other.type = a.type AND other.name = a.name AND other.domain = a.domain
+            AND other.status IN ('NOERROR', 'NODATA', 'NXDOMAIN')));
 
 -- Every domain there is something to say of: what was collected, and candidates that have not been yet.
 CREATE VIEW IF NOT EXISTS dns_name(domain, zone) AS
@@ -73,8 +73,8 @@ SELECT domain, role, name, type, data
   FROM dns_now
  WHERE role IN ('ns', 'mx') AND type IN ('A', 'AAAA') AND rtype = type AND status = 'NOERROR' AND section = 'answer';
 
--- What was known of an address when the domain was collected.
-CREATE VIEW IF NOT EXISTS dns_now_asn(domain, address, asn, org, country) AS
+-- What was known of an address when the domain was collected. name is the address's reverse name, by which it is found.
+CREATE VIEW IF NOT EXISTS dns_now_asn(domain, name, asn, org, country) AS
 SELECT domain, name, data, evidence_value(fields, 'org'), evidence_value(fields, 'country')
   FROM dns_now
  WHERE role = 'asn' AND type = 'ASN' AND rtype = 'ASN';
