@@ -30,6 +30,13 @@ static void release_bound(void *held)
   mem_free(bound);
 }
 
+/* Of the functions that work over a window. A frame that loses rows is none of theirs. */
+static void refuse_frame(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+  (void)argc, (void)argv;
+  sqlite3_result_error(context, "over a window this function takes whole partitions only", -1);
+}
+
 /* SQLite destroys the Bound itself when the registration fails. */
 static int register_function(Connection *connection, const Function *function)
 {
@@ -39,8 +46,12 @@ static int register_function(Connection *connection, const Function *function)
     if( !bound ) return SQLITE_NOMEM;
     bound->connection = connection_hold(connection);
     bound->function = function;
-    code = sqlite3_create_function_v2(connection->db, function->name, nargs, function->flags, bound, function->call,
-                                      function->step, function->finish, release_bound);
+    code = function->value
+               ? sqlite3_create_window_function(connection->db, function->name, nargs, function->flags, bound,
+                                                function->step, function->finish, function->value, refuse_frame,
+                                                release_bound)
+               : sqlite3_create_function_v2(connection->db, function->name, nargs, function->flags, bound,
+                                            function->call, function->step, function->finish, release_bound);
   }
   return code;
 }

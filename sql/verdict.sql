@@ -29,9 +29,22 @@ SELECT fired.domain, catalog.area, fired.signal, catalog.weight, fired.evidence,
   CROSS JOIN dns_signal_catalog AS catalog ON catalog.signal = fired.signal;
 
 -- score: 1 - product(1 - weight), as though each signal were a reason of its own. signals and areas count those with a weight; reasons has
--- the others too, the heaviest first.
+-- the others too, the heaviest first. A window, not GROUP BY, because SQLite carries `domain = ...` through PARTITION BY down to the recorded
+-- answers, and so looks at one domain where one is asked for.
 CREATE VIEW IF NOT EXISTS dns_verdict(domain, score, signals, areas, reasons) AS
-SELECT domain, round(evidence_score(weight), 4), CAST(total(weight > 0) AS INTEGER),
-       count(DISTINCT CASE WHEN weight > 0 THEN area END), evidence_reasons(signal, weight, meaning, evidence)
-  FROM dns_signal
- GROUP BY domain;
+SELECT domain, round(score, 4), CAST(signals AS INTEGER), ip + ns + soa + mx + name + tld + mail, reasons
+  FROM (SELECT domain,
+               evidence_score(weight) OVER one AS score,
+               total(weight > 0) OVER one AS signals,
+               max(weight > 0 AND area = 'ip') OVER one AS ip,
+               max(weight > 0 AND area = 'ns') OVER one AS ns,
+               max(weight > 0 AND area = 'soa') OVER one AS soa,
+               max(weight > 0 AND area = 'mx') OVER one AS mx,
+               max(weight > 0 AND area = 'name') OVER one AS name,
+               max(weight > 0 AND area = 'tld') OVER one AS tld,
+               max(weight > 0 AND area = 'mail') OVER one AS mail,
+               evidence_reasons(signal, weight, meaning, evidence) OVER one AS reasons,
+               row_number() OVER (PARTITION BY domain) AS place
+          FROM dns_signal
+        WINDOW one AS (PARTITION BY domain))
+ WHERE place = 1;

@@ -529,25 +529,29 @@ static void step_reasons(sqlite3_context *context, int argc, sqlite3_value **arg
   if( reasons->status != DNSSIG_OK ) result_fault(context, reasons->status, NULL);
 }
 
-static void finish_reasons(sqlite3_context *context)
+static void value_reasons(sqlite3_context *context)
 {
-  Reasons *reasons = sqlite3_aggregate_context(context, 0);
+  const Reasons *reasons = sqlite3_aggregate_context(context, 0);
   char space[1000];
   Text json;
+  if( reasons && reasons->status != DNSSIG_OK ) return;
   text_init(&json, space, sizeof space);
   text_char(&json, '[');
   for( size_t i = 0; reasons && i < reasons->count; i++ ) {
     if( i ) text_char(&json, ',');
     text_bytes(&json, reasons->list[i].json, reasons->list[i].json_len);
-    reason_clear(&reasons->list[i]);
   }
   text_char(&json, ']');
-  if( reasons ) mem_free(reasons->list);
-  if( reasons && reasons->status != DNSSIG_OK ) {
-    text_clear(&json);
-  } else {
-    result_json(context, &json);
-  }
+  result_json(context, &json);
+}
+
+static void finish_reasons(sqlite3_context *context)
+{
+  Reasons *reasons = sqlite3_aggregate_context(context, 0);
+  value_reasons(context);
+  if( !reasons ) return;
+  for( size_t i = 0; i < reasons->count; i++ ) reason_clear(&reasons->list[i]);
+  mem_free(reasons->list);
 }
 
 static const Function functions[] = {
@@ -615,11 +619,12 @@ static const Function functions[] = {
      .flags = PURE,
      .step = step_score,
      .finish = finish_score,
+     .value = finish_score,
      .doc = {.usage = "evidence_score(weight)",
              .summary = "Aggregate: 1 - the product of (1 - weight), the chance that at least one reason holds if each "
-                        "held by itself with its weight.",
+                        "held by itself with its weight. Also over whole partitions of a window.",
              .returns = "REAL, 0 to 1; 0 of nothing. A weight beyond 0 or 1 counts as that; NULL as 0.",
-             .errors = "none",
+             .errors = "a window's frame that is no whole partition",
              .source = "noisy-or: Pearl, Probabilistic Reasoning in Intelligent Systems (1988), section 4.3",
              .example = "SELECT evidence_score(column1) FROM (VALUES (0.5), (0.2))"}},
     {.name = "evidence_reasons",
@@ -628,8 +633,10 @@ static const Function functions[] = {
      .flags = PURE_JSON,
      .step = step_reasons,
      .finish = finish_reasons,
+     .value = value_reasons,
      .doc = {.usage = "evidence_reasons(signal, weight, meaning, evidence)",
-             .summary = "Aggregate: signals as a list, the heaviest first, then by name; 200 at most.",
+             .summary = "Aggregate: signals as a list, the heaviest first, then by name; 200 at most. Also over whole "
+                        "partitions of a window.",
              .returns = "JSON array of objects with the members signal, weight, meaning and evidence; [] of nothing.",
              .errors = "none",
              .source = "RFC 8259",

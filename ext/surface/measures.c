@@ -176,122 +176,116 @@ static void call_flux(sqlite3_context *context, int argc, sqlite3_value **argv)
 }
 
 static const Function functions[] = {
-    {"name_entropy",
-     1,
-     2,
-     PURE,
-     call_entropy,
-     NULL,
-     NULL,
-     NULL,
-     {"name_entropy(text [,'relative'])",
-      "Shannon entropy of the text's characters, of the text just as it is: take the part that matters first, as in "
-      "name_entropy(domain_label(x)). It grows with length, so compare names of like length, or use name_gibberish. "
-      "With "
-      "'relative' as a share of the highest that a text of that length can have, which short texts have easily.",
-      "Real, bits per character (code point): 0 where all characters are the same and for empty text, at most log2 of "
-      "the length; with 'relative' 0..1. NULL for NULL.",
-      "a second argument other than 'relative'", "Shannon, A Mathematical Theory of Communication (1948), section 6",
-      "SELECT name_entropy('aabb')"}},
-    {"name_gibberish",
-     1,
-     2,
-     PURE,
-     call_gibberish,
-     NULL,
-     NULL,
-     NULL,
-     {"name_gibberish(text [,'text'])",
-      "How unlike a name that people make, and how like characters drawn at random: a character 4-gram model of "
-      "popular "
-      "domains against even draws of letters, letters and digits, or hexadecimal digits. It judges the label left of "
-      "the "
-      "public suffix; with 'text' the whole text. A-labels are read decoded. Names put together from words or from "
-      "syllables are no gibberish to it.",
-      "Real 0..1. Above 0.9 are 1 in 100 popular names that a model was not trained on. 0.5 says nothing: fewer than "
-      "four letters and digits of ASCII. NULL for an IP address, for a bare suffix, and where the text holds no valid "
-      "host; with 'text' only for NULL.",
-      "a second argument other than 'text'",
-      "trained by tests/train/gibberish.py on popular domains of 2014 to 2016 (Alexa, OpenDNS, Tranco); smoothing: "
-      "Witten and Bell, The zero-frequency problem (1991)",
-      "SELECT name_gibberish('xkqzvwpfjh.example') > 0.9"}},
-    {"name_distance",
-     2,
-     2,
-     PURE,
-     call_distance,
-     NULL,
-     NULL,
-     NULL,
-     {"name_distance(a, b)",
-      "Damerau-Levenshtein distance (optimal string alignment): the least number of characters to insert, delete, "
-      "replace or swap with a neighbour, none of them twice. Letter case counts.",
-      "Integer, 0 to 1000. NULL where an argument is NULL or longer than 1000 characters.", "none",
-      "Damerau, A technique for computer detection and correction of spelling errors (1964); Boytsov, Indexing methods "
-      "for approximate dictionary searching (2011), section 2.2",
-      "SELECT name_distance('paypal', 'payapl')"}},
-    {"name_similarity",
-     2,
-     2,
-     PURE,
-     call_similarity,
-     NULL,
-     NULL,
-     NULL,
-     {"name_similarity(a, b)",
-      "Jaro-Winkler similarity. Winkler's addition for a common prefix (0.1 for each of up to four characters) counts "
-      "where Jaro's is above 0.7. Letter case counts.",
-      "Real, 0 (nothing in common) to 1 (equal; two empty texts are). NULL where an argument is NULL or longer than "
-      "1000 "
-      "characters.",
-      "none", "Jaro (1989); Winkler, String Comparator Metrics and Enhanced Decision Rules (1990)",
-      "SELECT name_similarity('paypal', 'paypa1')"}},
-    {"name_skeleton",
-     1,
-     1,
-     PURE,
-     call_skeleton,
-     NULL,
-     NULL,
-     NULL,
-     {"name_skeleton(text)",
-      "What the text looks like: texts that are taken for each other have the same skeleton. Labels that are valid "
-      "A-labels are read decoded. For comparing, not for showing: m reads rn, 0 reads O. Letter case is kept; a host "
-      "is "
-      "best passed as domain_host gives it.",
-      "Text. NULL for NULL and for text over 4000 bytes.", "none",
-      "UTS #39 section 4, confusables.txt of Unicode 17 (2025-07-22)",
-      "SELECT name_skeleton('xn--80aa0cbo65f.com') = name_skeleton('paypal.com')"}},
-    {"name_pattern",
-     1,
-     1,
-     PURE,
-     call_pattern,
-     NULL,
-     NULL,
-     NULL,
-     {"name_pattern(host)",
-      "The pattern that names made in numbers share: every run of digits is #; a run of eight or more hexadecimal "
-      "digits "
-      "that changes between letter and digit twice at least is %. A-labels are read and written decoded where "
-      "domain_unicode would.",
-      "Text. NULL for an IP address and where the text holds no valid host.", "none", "none",
-      "SELECT name_pattern('12sharepoint-login.com')"}},
-    {"flux_score",
-     2,
-     2,
-     PURE,
-     call_flux,
-     NULL,
-     NULL,
-     NULL,
-     {"flux_score(n_a, n_asn)",
-      "The fast-flux score, 1.32 * n_a + 18.54 * n_asn: of the number of different A records over all lookups of a "
-      "name, "
-      "and of the autonomous systems they are in.",
-      "Real, 0 and up; above 142.38 is fast flux. NULL where an argument is NULL, negative or no number.", "none",
-      "Holz, Gorecki, Rieck, Freiling, Measuring and Detecting Fast-Flux Service Networks (NDSS 2008)",
-      "SELECT flux_score(12, 9) > 142.38"}},
+    {.name = "name_entropy",
+     .least_args = 1,
+     .most_args = 2,
+     .flags = PURE,
+     .call = call_entropy,
+     .doc = {"name_entropy(text [,'relative'])",
+             "Shannon entropy of the text's characters, of the text just as it is: take the part that matters first, "
+             "as in "
+             "name_entropy(domain_label(x)). It grows with length, so compare names of like length, or use "
+             "name_gibberish. "
+             "With "
+             "'relative' as a share of the highest that a text of that length can have, which short texts have easily.",
+             "Real, bits per character (code point): 0 where all characters are the same and for empty text, at most "
+             "log2 of "
+             "the length; with 'relative' 0..1. NULL for NULL.",
+             "a second argument other than 'relative'",
+             "Shannon, A Mathematical Theory of Communication (1948), section 6", "SELECT name_entropy('aabb')"}},
+    {.name = "name_gibberish",
+     .least_args = 1,
+     .most_args = 2,
+     .flags = PURE,
+     .call = call_gibberish,
+     .doc =
+         {"name_gibberish(text [,'text'])",
+          "How unlike a name that people make, and how like characters drawn at random: a character 4-gram model of "
+          "popular "
+          "domains against even draws of letters, letters and digits, or hexadecimal digits. It judges the label left "
+          "of "
+          "the "
+          "public suffix; with 'text' the whole text. A-labels are read decoded. Names put together from words or from "
+          "syllables are no gibberish to it.",
+          "Real 0..1. Above 0.9 are 1 in 100 popular names that a model was not trained on. 0.5 says nothing: fewer "
+          "than "
+          "four letters and digits of ASCII. NULL for an IP address, for a bare suffix, and where the text holds no "
+          "valid "
+          "host; with 'text' only for NULL.",
+          "a second argument other than 'text'",
+          "trained by tests/train/gibberish.py on popular domains of 2014 to 2016 (Alexa, OpenDNS, Tranco); smoothing: "
+          "Witten and Bell, The zero-frequency problem (1991)",
+          "SELECT name_gibberish('xkqzvwpfjh.example') > 0.9"}},
+    {.name = "name_distance",
+     .least_args = 2,
+     .most_args = 2,
+     .flags = PURE,
+     .call = call_distance,
+     .doc =
+         {"name_distance(a, b)",
+          "Damerau-Levenshtein distance (optimal string alignment): the least number of characters to insert, delete, "
+          "replace or swap with a neighbour, none of them twice. Letter case counts.",
+          "Integer, 0 to 1000. NULL where an argument is NULL or longer than 1000 characters.", "none",
+          "Damerau, A technique for computer detection and correction of spelling errors (1964); Boytsov, Indexing "
+          "methods "
+          "for approximate dictionary searching (2011), section 2.2",
+          "SELECT name_distance('paypal', 'payapl')"}},
+    {.name = "name_similarity",
+     .least_args = 2,
+     .most_args = 2,
+     .flags = PURE,
+     .call = call_similarity,
+     .doc = {"name_similarity(a, b)",
+             "Jaro-Winkler similarity. Winkler's addition for a common prefix (0.1 for each of up to four characters) "
+             "counts "
+             "where Jaro's is above 0.7. Letter case counts.",
+             "Real, 0 (nothing in common) to 1 (equal; two empty texts are). NULL where an argument is NULL or longer "
+             "than "
+             "1000 "
+             "characters.",
+             "none", "Jaro (1989); Winkler, String Comparator Metrics and Enhanced Decision Rules (1990)",
+             "SELECT name_similarity('paypal', 'paypa1')"}},
+    {.name = "name_skeleton",
+     .least_args = 1,
+     .most_args = 1,
+     .flags = PURE,
+     .call = call_skeleton,
+     .doc =
+         {"name_skeleton(text)",
+          "What the text looks like: texts that are taken for each other have the same skeleton. Labels that are valid "
+          "A-labels are read decoded. For comparing, not for showing: m reads rn, 0 reads O. Letter case is kept; a "
+          "host "
+          "is "
+          "best passed as domain_host gives it.",
+          "Text. NULL for NULL and for text over 4000 bytes.", "none",
+          "UTS #39 section 4, confusables.txt of Unicode 17 (2025-07-22)",
+          "SELECT name_skeleton('xn--80aa0cbo65f.com') = name_skeleton('paypal.com')"}},
+    {.name = "name_pattern",
+     .least_args = 1,
+     .most_args = 1,
+     .flags = PURE,
+     .call = call_pattern,
+     .doc =
+         {"name_pattern(host)",
+          "The pattern that names made in numbers share: every run of digits is #; a run of eight or more hexadecimal "
+          "digits "
+          "that changes between letter and digit twice at least is %. A-labels are read and written decoded where "
+          "domain_unicode would.",
+          "Text. NULL for an IP address and where the text holds no valid host.", "none", "none",
+          "SELECT name_pattern('12sharepoint-login.com')"}},
+    {.name = "flux_score",
+     .least_args = 2,
+     .most_args = 2,
+     .flags = PURE,
+     .call = call_flux,
+     .doc =
+         {"flux_score(n_a, n_asn)",
+          "The fast-flux score, 1.32 * n_a + 18.54 * n_asn: of the number of different A records over all lookups of a "
+          "name, "
+          "and of the autonomous systems they are in.",
+          "Real, 0 and up; above 142.38 is fast flux. NULL where an argument is NULL, negative or no number.", "none",
+          "Holz, Gorecki, Rieck, Freiling, Measuring and Detecting Fast-Flux Service Networks (NDSS 2008)",
+          "SELECT flux_score(12, 9) > 142.38"}},
 };
 
 const Family family_measures = {"measure", functions, COUNT(functions), NULL, 0};

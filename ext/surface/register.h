@@ -44,6 +44,7 @@ typedef struct Function {
   void (*finish)(sqlite3_context *);
   const void *data; /* what this row differs by from others with the same callback; the family's business */
   Doc doc;
+  void (*value)(sqlite3_context *); /* of an aggregate that also works over whole partitions of a window; or NULL */
 } Function;
 
 typedef struct Table {
