@@ -43,20 +43,18 @@ ORDER BY there DESC;
 .print
 .print 'One program, names drawn by lot, half a minute: it was looking for its master. Of the domains that'
 .print 'exist, without those that share our own infrastructure, these come to 0.6 or more:'
-.mode box --wrap 58 --wordwrap on
 CREATE TEMP TABLE verdict AS
-SELECT domain, score, reasons
+SELECT domain, score, signals, areas, reasons
 FROM dns_verdict JOIN existing USING (domain)
 WHERE there AND domain NOT IN (
   SELECT domain FROM dns_cluster WHERE cluster IN (SELECT cluster FROM dns_cluster JOIN dns_label USING (domain) WHERE label = 'owned')
   UNION ALL SELECT domain FROM dns_label WHERE label = 'owned'
 );
-SELECT domain, round(score, 2) AS score,
-       (SELECT group_concat(value ->> 'signal', ', ') FROM json_each(reasons) WHERE value ->> 'weight' > 0) AS reasons
+SELECT domain, round(score, 2) AS score, signals, areas,
+       (SELECT group_concat(value ->> 'signal', ', ') FROM (SELECT value FROM json_each(reasons) ORDER BY key LIMIT 3)) AS main_reasons
 FROM verdict
 WHERE score >= 0.6
 ORDER BY verdict.score DESC, domain;
-.mode box
 SELECT count(*) FILTER (WHERE score >= 0.6) AS deserve_a_look, count(*) FILTER (WHERE score >= 0.3 AND score < 0.6) AS perhaps,
        count(*) FILTER (WHERE coalesce(score, 0) < 0.3) AS ordinary_or_ours
 FROM (SELECT domain FROM existing WHERE there) LEFT JOIN (SELECT domain, score FROM verdict) USING (domain);
@@ -70,7 +68,8 @@ ORDER BY min(first_seen), domain;
 
 .print
 .print "A page behind a link, an invoice that was a program, a loader on other people's home connections,"
-.print "a miner; and on Monday a new master. Is anybody else concerned? The whole office's Monday:"
+.print "a miner; and on Monday a new master. Is anybody else concerned? The whole office's Monday, by the same"
+.print 'measure, and who asks for very many names below one domain:'
 .output /dev/null
 .read sql/import/lines.sql
 .import samples/office.dns.log import_line
@@ -82,42 +81,51 @@ WHERE origin = 'office' AND (SELECT label FROM dns_reference WHERE kind = 'dynam
 SELECT dns_enrich();
 .read samples/log.sql
 .output stdout
-.mode box --wrap 40 --wordwrap on
+.mode box
 .headers on
-SELECT client, v.domain, round(score, 2) AS score, count(*) AS asked,
-       (SELECT group_concat(value ->> 'signal', ', ') FROM (SELECT value FROM json_each(reasons) LIMIT 3)) AS first_reasons
+CREATE TEMP TABLE concerned AS
+SELECT client, v.domain AS domain, score, reasons, count(*) AS asked, count(DISTINCT host) AS names, max(length(host)) AS longest,
+       (SELECT cluster FROM dns_cluster WHERE dns_cluster.domain = v.domain) AS cluster,
+       (SELECT group_concat(signal, ' ') FROM dns_signal WHERE dns_signal.domain = v.domain) AS signals
 FROM dns_verdict AS v JOIN asked ON v.domain IN (asked.domain, asked.host)
-WHERE score >= 0.4 AND asked.rcode = 'NOERROR'
+WHERE asked.rcode = 'NOERROR'
 GROUP BY client, v.domain
-ORDER BY v.score DESC, v.domain, client;
+HAVING score >= 0.6 OR (count(DISTINCT host) >= 20 AND avg(length(host)) > 50);
+SELECT client, domain, round(score, 2) AS score, asked, names,
+       (SELECT group_concat(value ->> 'signal', ', ') FROM (SELECT value FROM json_each(reasons) ORDER BY key LIMIT 2)) AS main_reasons
+FROM concerned
+ORDER BY concerned.score DESC, domain, client;
 
 .print
 .print 'What to do this morning:'
-.mode box --wrap 43 --wordwrap on
-CREATE TEMP TABLE concerned AS
-SELECT DISTINCT client, v.domain AS domain, (SELECT cluster FROM dns_cluster WHERE dns_cluster.domain = v.domain) AS cluster,
-       (SELECT group_concat(signal, ' ') FROM dns_signal WHERE dns_signal.domain = v.domain) AS signals
-FROM dns_verdict AS v JOIN asked ON v.domain IN (asked.domain, asked.host)
-WHERE score >= 0.4 AND asked.rcode = 'NOERROR';
+.mode box --wrap 52 --wordwrap on
 WITH found(n, machine, what, why) AS (
   SELECT 1, '10.20.0.17', 'isolate, image, reinstall', 'a loader, a miner and a master that answers: '
          || (SELECT group_concat(domain_defang(domain), ' ') FROM (SELECT domain FROM verdict WHERE score >= 0.6 ORDER BY domain))
   UNION ALL
-  SELECT 2, client, 'reset passwords, ask what was opened', group_concat(domain_defang(domain), ' ') || ', the same people''s'
+  SELECT 2, client, 'isolate: data leaves in names',
+         asked || ' questions for ' || names || ' names of up to ' || longest || ' characters below ' || domain_defang(domain)
   FROM concerned
-  WHERE client NOT IN ('10.20.0.17', '10.20.0.5') AND cluster = (SELECT cluster FROM dns_cluster WHERE domain = 'wjhdkqzvrm.example')
+  WHERE names >= 20
+  UNION ALL
+  SELECT 3, client, 'clean: infected earlier', 'still asks for ' || domain_defang(domain) || ', which '
+         || (SELECT min(evidence ->> 'label') FROM dns_signal AS s WHERE s.domain = concerned.domain AND signal = 'ip.sinkhole')
+         || ' has taken over'
+  FROM concerned
+  WHERE signals LIKE '%sinkhole%'
+  UNION ALL
+  SELECT 4, client, 'reset passwords, ask what was opened',
+         'of the same people as the master: ' || group_concat(domain_defang(domain), ' ')
+  FROM (SELECT client, domain FROM concerned
+        WHERE client NOT IN ('10.20.0.17', '10.20.0.5') AND cluster = (SELECT cluster FROM dns_cluster WHERE domain = 'wjhdkqzvrm.example')
+        ORDER BY client, domain)
   GROUP BY client
   UNION ALL
-  SELECT 3, client, 'infected earlier: clean', domain_defang(domain) || ' has been taken over by the National CERT'
-  FROM concerned WHERE signals LIKE '%sinkhole%'
-  UNION ALL
-  SELECT 4, client, 'ask who installed it', domain_defang(domain) || ' is a home connection behind dynamic DNS'
-  FROM concerned WHERE signals LIKE '%dynamic_dns%'
-  UNION ALL
-  SELECT 5, client, 'isolate: data leaves in names',
-         count(DISTINCT host) || ' different names below ' || domain_defang(domain) || ', of ' || max(length(host)) || ' characters'
-  FROM concerned JOIN asked USING (client, domain)
-  GROUP BY client, domain
-  HAVING count(DISTINCT host) >= 20 AND avg(length(host)) > 50
+  SELECT 5, client, 'ask who installed it', 'every '
+         || CAST(round((max(ts) - min(ts)) / (count(*) - 1) / 60) AS INTEGER) || ' minutes asks for ' || domain_defang(concerned.domain)
+         || ', a home connection behind dynamic DNS'
+  FROM concerned JOIN asked USING (client)
+  WHERE signals LIKE '%dynamic_dns%' AND asked.host = concerned.domain
+  GROUP BY client, concerned.domain
 )
 SELECT machine, what, why FROM found ORDER BY n, machine;

@@ -63,13 +63,17 @@ SELECT v.domain, (SELECT group_concat(said_by, '+') FROM estate WHERE estate.dom
                 CASE WHEN v.areas >= 3 AND EXISTS (SELECT 1 FROM dns_signal AS s WHERE s.domain = v.domain
                                                    AND s.signal IN ('name.lookalike', 'name.idn_homograph')) THEN 'strangers' END,
                 'others') AS whose,
-       coalesce((SELECT value FROM json_each(via) WHERE owner.whose IS NOT NULL ORDER BY value LIKE 'address%', value LIMIT 1),
+       coalesce((SELECT CASE kind WHEN 'ns_set' THEN 'nameservers of ' || domain_registrable(first) ELSE kind || ' ' || first END
+                 FROM (SELECT substr(value, 1, instr(value, ' ') - 1) AS kind,
+                              substr(value, instr(value, ' ') + 1, instr(substr(value, instr(value, ' ') + 1) || ' ', ' ') - 1) AS first
+                       FROM json_each(via) WHERE owner.whose IS NOT NULL)
+                 ORDER BY instr('rname ns_set mx pattern address', kind), first LIMIT 1),
                 (SELECT group_concat(value ->> 'signal', ', ') FROM (SELECT value FROM json_each(reasons)
                                                              WHERE value ->> 'weight' > 0 LIMIT 3))) AS shown_by,
        EXISTS (SELECT 1 FROM dns_answer AS a WHERE a.domain = v.domain AND role = 'apex' AND rtype = 'MX' AND target <> '.') AS has_mail
 FROM dns_verdict AS v LEFT JOIN dns_cluster AS c USING (domain) LEFT JOIN owner USING (cluster);
 .output stdout
-.mode box --wrap 33 --wordwrap on
+.mode box
 SELECT domain, said_by, whose, shown_by
 FROM finding
 WHERE said_by IS NOT NULL
@@ -77,22 +81,23 @@ ORDER BY instr('ours agency strangers others', whose), score DESC, domain;
 
 .print
 .print 'What IT did not know:'
-.mode box --wrap 36 --wordwrap on
-SELECT domain, 'ours; IT does not pay for it' AS what,
+SELECT domain, 'ours, and IT does not pay' AS what,
        (SELECT group_concat(value, ', ') FROM dns_cluster AS c, json_each(via) WHERE c.domain = finding.domain) AS shown_by
 FROM finding
 WHERE whose = 'ours' AND domain NOT IN (SELECT domain FROM registrar)
 UNION ALL
 SELECT domain, 'was ours until it lapsed',
-       (SELECT date(evidence ->> 'when') || ': from ' || (evidence ->> '$.before[0]') || ' to ' || (evidence ->> '$.after[0]')
+       (SELECT date(evidence ->> 'when') || ' from ' || domain_registrable(evidence ->> '$.before[0]') || ' to '
+               || domain_registrable(evidence ->> '$.after[0]')
         FROM dns_signal AS s WHERE s.domain = finding.domain AND signal = 'ns.changed')
 FROM finding
 WHERE whose = 'strangers' AND domain IN (SELECT domain FROM registrar);
 
 .print
 .print "The agency holds names of ours as its own, on the same machines as its other clients':"
+.mode box --wrap 90 --wordwrap on
 SELECT CASE WHEN domain = 'brightwake.example' THEN 'the agency itself' WHEN said_by IS NULL THEN 'other clients' ELSE 'campaigns of ours' END
-         AS what, group_concat(domain, char(10)) AS domains
+         AS what, group_concat(domain, ' ') AS domains
 FROM (SELECT * FROM finding WHERE whose = 'agency' ORDER BY domain)
 GROUP BY what;
 
@@ -121,9 +126,9 @@ found(n, what, which) AS (
   UNION ALL
   SELECT 4, 'have closed', group_concat(domain_defang(domain), ' ') FROM listed WHERE whose = 'strangers'
   UNION ALL
-  SELECT 5, 'tell marketing', group_concat(domain_defang(domain), ' ') || ': not ours any more. Take it off the posters; mail to it is read.'
+  SELECT 5, 'tell marketing', group_concat(domain_defang(domain), ' ') || ': not ours any more. Take it off the posters; mail to it goes to strangers.'
   FROM listed WHERE whose = 'strangers' AND said_by LIKE '%marketing%'
   UNION ALL
-  SELECT 6, 'leave alone', group_concat(domain, ' ') FROM listed WHERE whose = 'others'
+  SELECT 6, 'leave alone, but watch', group_concat(domain, ' ') FROM listed WHERE whose = 'others'
 )
 SELECT what, which FROM found WHERE which IS NOT NULL ORDER BY n;

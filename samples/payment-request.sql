@@ -18,7 +18,7 @@ CREATE TEMP TABLE mail AS
 SELECT rowid AS at, line, CASE WHEN line GLOB '[A-Z]*: *' AND substr(line, 1, instr(line, ':')) NOT GLOB '* *'
                                THEN substr(line, 1, instr(line, ':') - 1) ELSE 'text' END AS place
 FROM import_line;
-.mode box --wrap 40 --wordwrap on
+.mode box
 SELECT found.registrable AS domain, replace(group_concat(DISTINCT place), ',', ', ') AS stands_in,
        coalesce('top site ' || rank, (SELECT source FROM dns_label WHERE dns_label.domain = found.registrable), '?') AS known_as
 FROM mail, domains_in(mail.line) AS found LEFT JOIN dns_popular ON dns_popular.domain = found.registrable
@@ -27,34 +27,34 @@ GROUP BY found.registrable
 ORDER BY min(mail.at);
 
 .print
-.print 'The top sites aside, these are candidates, ourselves among them. All are asked for at once:'
+.print 'Two names nobody knows, one a letter away from our supplier. All but the top site are asked for:'
 CREATE TEMP TABLE import_name(text TEXT, seen REAL, source TEXT);
 INSERT INTO temp.import_name SELECT line, NULL, 'mail' FROM mail;
 .output /dev/null
 .mode list
 .read sql/pipeline.sql
+SELECT dns_enrich();
 .output stdout
 .mode box
-WITH enriched AS MATERIALIZED (SELECT dns_enrich() AS summary)
-SELECT summary ->> 'domains' AS domains, summary ->> 'collected' AS collected, summary ->> 'rows' AS rows FROM enriched;
+SELECT v.domain, round(score, 2) AS score, signals, areas, s.evidence ->> 'of' AS imitates, s.evidence ->> 'technique' AS by
+FROM dns_verdict AS v LEFT JOIN dns_signal AS s ON s.domain = v.domain AND s.signal IN ('name.lookalike', 'name.idn_homograph')
+ORDER BY v.score DESC, v.domain;
 
 .print
-.print 'Is the sender a lookalike?'
-SELECT domain, signal, evidence ->> 'of' AS imitates, evidence ->> 'technique' AS technique, evidence ->> 'score' AS score
-FROM dns_signal
-WHERE area = 'name' AND weight > 0
-ORDER BY weight DESC, domain;
-
-.print
-.print 'One letter from our supplier. The two beside each other:'
-WITH ask(what, below, type) AS (
-  VALUES ('address', '', 'A'), ('nameservers', '', 'NS'), ('mail', '', 'MX'), ('SPF', '', 'TXT'), ('DMARC', '_dmarc.', 'TXT')
+.print 'The supplier, and who writes in his name, side by side:'
+CREATE TEMP VIEW side AS
+SELECT name, type, status, CASE WHEN type IN ('NS', 'MX') THEN domain_registrable(target) ELSE data END AS is_at, ttl
+FROM dns
+WHERE name IN ('castellan-supplies.example', 'castelian-supplies.example', '_dmarc.castellan-supplies.example', '_dmarc.castelian-supplies.example')
+  AND type IN ('A', 'NS', 'MX', 'TXT');
+WITH ask(n, what, below, type) AS (
+  VALUES (1, 'address', '', 'A'), (2, 'nameservers of', '', 'NS'), (3, 'mail goes to', '', 'MX'), (4, 'SPF', '', 'TXT'), (5, 'DMARC', '_dmarc.', 'TXT')
 )
 SELECT what,
-       coalesce(dns_lookup(below || 'castellan-supplies.example', type),
-                dns_status(below || 'castellan-supplies.example', type)) AS 'castellan-supplies.example',
-       coalesce(dns_lookup(below || 'castelian-supplies.example', type),
-                dns_status(below || 'castelian-supplies.example', type)) AS 'castelian-supplies.example'
+       (SELECT coalesce(min(is_at), min(status)) FROM side WHERE name = below || 'castellan-supplies.example' AND side.type = ask.type)
+         AS 'castellan-supplies.example',
+       (SELECT coalesce(min(is_at), min(status)) FROM side WHERE name = below || 'castelian-supplies.example' AND side.type = ask.type)
+         AS 'castelian-supplies.example'
 FROM ask
 UNION ALL
 SELECT 'contact', dns_soa('castellan-supplies.example', 'rname'), dns_soa('castelian-supplies.example', 'rname')
@@ -62,69 +62,72 @@ UNION ALL
 SELECT 'TTL', dns_ttl('castellan-supplies.example', 'A'), dns_ttl('castelian-supplies.example', 'A');
 
 .print
-.print 'The filters let it pass because its SPF record vouches for its server. What DNS holds against it:'
-.mode box --wrap 62 --wordwrap on
-SELECT reason.value ->> 'signal' AS signal, reason.value ->> 'weight' AS weight, reason.value ->> 'meaning' AS meaning
+.print 'The filters let it pass because its own SPF record vouches for its own server. The main reasons against it:'
+.mode box --wrap 64 --wordwrap on
+SELECT reason.value ->> 'weight' AS weight, reason.value ->> 'signal' AS signal, reason.value ->> 'meaning' AS meaning
 FROM dns_verdict, json_each(reasons) AS reason
-WHERE domain = 'castelian-supplies.example' AND reason.value ->> 'weight' > 0
-ORDER BY weight DESC, signal;
-.mode box
-SELECT domain, score, signals, areas FROM dns_verdict ORDER BY score DESC, domain;
+WHERE domain = 'castelian-supplies.example'
+ORDER BY reason.key
+LIMIT 6;
 
 .print
-.print 'One trace leads on: q7desk@inbox.example answers for its zone. Passive DNS knows that contact, too.'
-SELECT rrname AS domain, date(min(time_first), 'unixepoch') AS first_seen
-FROM dns_observation
-WHERE rrtype = 'SOA' AND instr(rdata, ' q7desk.inbox.example. ')
-GROUP BY rrname
-ORDER BY min(time_first), rrname;
-
-.print
-.print 'They are candidates now, and asked for like the others. What holds them together:'
+.print 'One trace leads on: q7desk@inbox.example answers for its zone. Passive DNS knows more zones with that'
+.print 'contact. They become candidates, and are asked for like the others. What holds them together:'
 INSERT OR IGNORE INTO dns_candidate(domain, source)
 SELECT DISTINCT rrname, 'passive DNS' FROM dns_observation
 WHERE rrtype = 'SOA' AND instr(rdata, ' q7desk.inbox.example. ');
 .output /dev/null
 SELECT dns_enrich();
+CREATE TEMP TABLE theirs AS
+SELECT domain, via FROM dns_cluster WHERE cluster = (SELECT cluster FROM dns_cluster WHERE domain = 'castelian-supplies.example');
+.read samples/log.sql
 .output stdout
+.mode box
+.headers on
 SELECT count(*) AS domains, via.value AS shared
-FROM dns_cluster JOIN json_each(via) AS via
-WHERE cluster = (SELECT cluster FROM dns_cluster WHERE domain = 'castelian-supplies.example')
+FROM theirs JOIN json_each(theirs.via) AS via
 GROUP BY via.value
 ORDER BY domains DESC, shared;
 
 .print
-.print "Who in the office has met them? Monday's DNS log knows."
-.read samples/log.sql
-.mode box
-.headers on
-CREATE TEMP TABLE theirs AS
-SELECT domain FROM dns_cluster WHERE cluster = (SELECT cluster FROM dns_cluster WHERE domain = 'castelian-supplies.example');
-SELECT client, domain, count(*) AS asked, strftime('%H:%M', min(ts), 'unixepoch') AS first,
-       strftime('%H:%M', max(ts), 'unixepoch') AS last
+.print "Theirs, since when, and who in the office has met them by Monday's DNS log (10.20.0.5 is the mail filter):"
+CREATE TEMP TABLE met AS
+SELECT domain, client, count(*) AS asked, min(ts) AS first, max(ts) AS last
 FROM asked JOIN theirs USING (domain)
 WHERE type IN ('A', 'AAAA')
-GROUP BY client, domain
-ORDER BY min(ts);
+GROUP BY domain, client;
+SELECT theirs.domain, round(v.score, 2) AS score,
+       (SELECT date(min(time_first), 'unixepoch') FROM dns_observation
+        WHERE rrname = theirs.domain AND rrtype = 'SOA' AND instr(rdata, ' q7desk.inbox.example. ')) AS theirs_since,
+       met.client AS met_by, met.asked AS times, strftime('%H:%M', met.first, 'unixepoch') AS first,
+       strftime('%H:%M', met.last, 'unixepoch') AS last
+FROM theirs JOIN dns_verdict AS v USING (domain) LEFT JOIN met USING (domain)
+ORDER BY theirs_since, theirs.domain, met.first;
 
 .print
 .print 'What to do this morning:'
-.mode box --wrap 70 --wordwrap on
+.mode box --wrap 76 --wordwrap on
 WITH
   found(n, what, which) AS (
-    SELECT 1, 'do not pay', 'CS-20714: call Castellan on the number in our books, not the one in the mail'
+    SELECT 1, 'do not pay', 'CS-20714. Call Castellan on the number in our books, not the one in the mail.'
     UNION ALL
-    SELECT 2, 'block', group_concat(domain_defang(domain), ' ') FROM (SELECT domain FROM theirs ORDER BY domain)
+    SELECT 2, 'ask accounts', client || ' opened ' || domain_defang(host) || ' at ' || group_concat(at, ' and ')
+                              || ': has anything been paid already?'
+    FROM (SELECT DISTINCT client, host, strftime('%H:%M', ts, 'unixepoch') AS at FROM asked
+          WHERE host = 'invoice.castelian-supplies.example' ORDER BY ts)
+    GROUP BY client, host
     UNION ALL
-    SELECT 3, 'report', 'to ' || (SELECT group_concat(DISTINCT evidence ->> 'label') FROM dns_signal
-                                  WHERE signal = 'ip.bulletproof_asn' AND domain IN (SELECT domain FROM theirs))
-                        || ' (no answer is likely), and to the registries of these domains'
+    SELECT 3, 'reset passwords', 'of the desks that opened a sharedoc-login page: ' || group_concat(client, ', ')
+    FROM (SELECT DISTINCT client FROM met WHERE domain GLOB '*sharedoc-login.example' ORDER BY client)
     UNION ALL
-    SELECT 4, 'reset passwords', 'of the desks that opened a sharedoc-login page: '
-                                 || (SELECT group_concat(DISTINCT client) FROM asked WHERE domain GLOB '*sharedoc-login.example')
+    SELECT 4, 'look at', client || ': it asks for ' || domain_defang(domain) || ' every '
+                         || CAST(round((last - first) / (asked - 1)) AS INTEGER) || ' seconds. See the second morning.'
+    FROM met WHERE asked >= 10
     UNION ALL
-    SELECT 5, 'look at', client || ': asks for ' || domain_defang(domain) || ' every '
-                         || CAST(round((max(ts) - min(ts)) / (count(*) - 1)) AS INTEGER) || ' seconds. See the second morning.'
-    FROM asked JOIN theirs USING (domain) GROUP BY client, domain HAVING count(*) >= 10
+    SELECT 5, 'block', group_concat(domain_defang(domain), ' ') FROM (SELECT domain FROM theirs ORDER BY domain)
+    UNION ALL
+    SELECT 6, 'report', 'to the registries of these domains, and to ' || group_concat(DISTINCT evidence ->> 'label') || ' (no answer is likely)'
+    FROM dns_signal JOIN theirs USING (domain)
+    WHERE signal = 'ip.bulletproof_asn'
   )
 SELECT what, which FROM found ORDER BY n, which;
