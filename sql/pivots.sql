@@ -72,7 +72,7 @@ SELECT domain, 'rname', rname
 UNION ALL
 SELECT domain, 'ns_set', trim(replace(evidence_list(host, 1000), '","', ' '), '["]')
   FROM dns_now_ns
- GROUP BY zone, domain
+ GROUP BY domain
 HAVING count(provider) = 0
 UNION ALL
 SELECT domain, 'pattern', pattern

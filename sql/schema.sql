@@ -47,8 +47,9 @@ CREATE TABLE IF NOT EXISTS dns_answer(
 -- One domain's answers by role and type. With the last three columns dns_collection is read from the index alone.
 CREATE INDEX IF NOT EXISTS dns_answer_by_domain ON dns_answer(domain, role, type, name, status, asked_at);
 
--- All answers to one question, the latest last: what dns_now reads, and each signal its part of.
-CREATE INDEX IF NOT EXISTS dns_answer_by_question ON dns_answer(role, type, name, domain, asked_at, status);
+-- All answers to one question, the latest last: what dns_now reads, and each signal its part of. In the order of domains, which is that of
+-- the table where dns_enrich filled it, so that neighbours lie together.
+CREATE INDEX IF NOT EXISTS dns_answer_by_question ON dns_answer(role, type, domain, name, asked_at, status);
 
 -- Who has this record: an address, a TXT. The trigger below looks for the same record of the same answer here.
 CREATE INDEX IF NOT EXISTS dns_answer_by_data ON dns_answer(data, rtype, owner, asked_at) WHERE data IS NOT NULL;

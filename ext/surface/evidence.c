@@ -417,7 +417,7 @@ static void step_score(sqlite3_context *context, int argc, sqlite3_value **argv)
 static void finish_score(sqlite3_context *context)
 {
   const Score *score = sqlite3_aggregate_context(context, 0);
-  sqlite3_result_double(context, score ? -score->none : 0);
+  sqlite3_result_double(context, score ? 0 - score->none : 0);
 }
 
 /* evidence_reasons(signal, weight, meaning, evidence) */

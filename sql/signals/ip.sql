@@ -29,8 +29,8 @@ VALUES
 
 CREATE VIEW IF NOT EXISTS dns_signal_ip(domain, signal, evidence) AS
 
--- The window ends with the last time that an address of the name was seen. The AS of an address is the one recorded with any domain,
--- or what the file asn_db says; where there is none, its /16 stands in.
+-- The window ends with the last time that an address of the name was seen. The AS of an address is the one recorded with
+-- the domain, or what the file asn_db says; where there is none, its /16 stands in.
 SELECT domain, 'ip.fast_flux', evidence
   FROM (SELECT n.domain AS domain,
                (SELECT CASE WHEN flux_score(count(DISTINCT address), count(DISTINCT coalesce(asn, ip_prefix(address, 16))))
@@ -46,7 +46,8 @@ SELECT domain, 'ip.fast_flux', evidence
                                                       AND a.name = n.domain AND a.domain = n.domain)) END
                   FROM (SELECT o.rdata AS address,
                                coalesce((SELECT data FROM dns_answer
-                                          WHERE role = 'asn' AND type = 'ASN' AND name = ip_reverse_name(o.rdata) AND data IS NOT NULL
+                                          WHERE role = 'asn' AND type = 'ASN' AND domain = n.domain AND name = ip_reverse_name(o.rdata)
+                                            AND data IS NOT NULL
                                           LIMIT 1),
                                         'AS' || ip_asn(o.rdata)) AS asn
                           FROM dns_observation AS o

@@ -18,7 +18,7 @@ SELECT mx.domain, 'mail.no_spf', evidence_object('mx[]', evidence_list(mx.host))
                 WHERE txt.role = 'apex' AND txt.type = 'TXT' AND txt.name = mx.zone AND txt.domain = mx.domain
                   AND txt.status IN ('NOERROR', 'NODATA', 'NXDOMAIN'))
    AND NOT EXISTS (SELECT 1 FROM dns_now_spf AS spf WHERE spf.domain = mx.domain)
- GROUP BY mx.zone, mx.domain
+ GROUP BY mx.domain
 
 UNION ALL
 SELECT mx.domain, 'mail.no_dmarc', evidence_object('mx[]', evidence_list(mx.host))
@@ -29,4 +29,4 @@ SELECT mx.domain, 'mail.no_dmarc', evidence_object('mx[]', evidence_list(mx.host
    AND NOT EXISTS (SELECT 1 FROM dns_now AS txt
                     WHERE txt.role = 'dmarc' AND txt.type = 'TXT' AND txt.rtype = 'TXT' AND txt.domain = mx.domain
                       AND replace(txt.data, ' ', '') GLOB '"[vV]=DMARC1[;"]*')
- GROUP BY mx.zone, mx.domain;
+ GROUP BY mx.domain;

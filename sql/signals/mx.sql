@@ -39,14 +39,14 @@ SELECT DISTINCT domain, 'mx.null', evidence_object('mx', data)
 UNION ALL
 SELECT domain, 'mx.single', evidence_object('mx', min(host))
   FROM dns_now_mx
- GROUP BY zone, domain
+ GROUP BY domain
 HAVING count(DISTINCT host) = 1 AND count(provider) = 0
 
 UNION ALL
 SELECT domain, 'mx.self_hosted', evidence_object('mx[]', evidence_list(host))
   FROM dns_now_mx
  WHERE own
- GROUP BY zone, domain
+ GROUP BY domain
 
 -- Whether the record lets the mail host pass: a mechanism without a qualifier, or with +, that covers it (RFC 7208 section 5). What it
 -- includes or redirects to is not followed.
@@ -77,7 +77,7 @@ SELECT mx.domain, 'mx.self_hosted_spf', evidence_object('mx[]', evidence_list(mx
                          AND EXISTS (SELECT 1 FROM dns_now AS web
                                       WHERE web.role = 'apex' AND web.type = at.type AND web.name = mx.zone AND web.domain = mx.domain
                                         AND web.rtype = at.type AND web.data = at.address))))
- GROUP BY mx.zone, mx.domain
+ GROUP BY mx.domain
 
 -- At the operator of the DNS: under the same registrable domain as a nameserver. At the operator of the address: in the same AS as the
 -- web site, and where that of one of them is not known, in the same /24 or /48.
@@ -103,13 +103,13 @@ SELECT mx.domain, 'mx.nonstandard',
                      = (SELECT n.asn FROM dns_now_asn AS n WHERE n.domain = at.domain AND n.name = ip_reverse_name(web.data) LIMIT 1),
                      ip_prefix(at.address, CASE at.type WHEN 'A' THEN 24 ELSE 48 END)
                      = ip_prefix(web.data, CASE at.type WHEN 'A' THEN 24 ELSE 48 END)))
- GROUP BY mx.zone, mx.domain
+ GROUP BY mx.domain
 
 -- A lower preference is tried first.
 UNION ALL
 SELECT domain, 'mx.mixed_hosting', evidence_object('mx[]', evidence_map(operator, preference || ' ' || host))
   FROM (SELECT domain, zone, host, preference, coalesce(provider, domain_registrable(host), host) AS operator FROM dns_now_mx)
- GROUP BY zone, domain
+ GROUP BY domain
 HAVING count(DISTINCT operator) > 1
 
 -- By the label left of the suffix. Entropy as a share of the highest that a label of its length can have; of short ones it says nothing.
@@ -124,7 +124,7 @@ SELECT domain, 'mx.high_entropy',
  WHERE gibberish >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'mx_gibberish')
     OR entropy >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'mx_entropy')
        AND characters >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'mx_entropy_length')
- GROUP BY zone, domain
+ GROUP BY domain
 
 UNION ALL
 SELECT domain, 'mx.mirrors_domain', evidence_object('mx[]', evidence_list(host), 'similarity', round(max(similarity), 3))
@@ -132,7 +132,7 @@ SELECT domain, 'mx.mirrors_domain', evidence_object('mx[]', evidence_list(host),
           FROM dns_now_mx
          WHERE NOT own AND provider IS NULL AND length(domain_label(host)) > 3)
  WHERE similarity >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'mx_mirror')
- GROUP BY zone, domain
+ GROUP BY domain
 
 -- Where the mail host lies under the domain itself, name.lookalike says it.
 UNION ALL
@@ -143,4 +143,4 @@ SELECT mx.domain, 'mx.typosquat',
   CROSS JOIN brand_lookalike(mx.host) AS like_it
  WHERE mx.provider IS NULL AND NOT mx.own AND like_it.place = 1
    AND like_it.score >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'lookalike_score')
- GROUP BY mx.zone, mx.domain;
+ GROUP BY mx.domain;

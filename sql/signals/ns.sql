@@ -33,7 +33,7 @@ CREATE VIEW IF NOT EXISTS dns_signal_ns(domain, signal, evidence) AS
 
 SELECT domain, 'ns.single', evidence_object('ns', min(host))
   FROM dns_now_ns
- GROUP BY zone, domain
+ GROUP BY domain
 HAVING count(DISTINCT host) = 1
 
 UNION ALL
@@ -41,7 +41,7 @@ SELECT ns.domain, 'ns.same_address',
        evidence_object('ns[]', evidence_list(ns.host), 'addresses[]', evidence_list(a.address))
   FROM dns_now_ns AS ns
   JOIN dns_now_host_address AS a ON a.domain = ns.domain AND a.role = 'ns' AND a.host = ns.host
- GROUP BY ns.zone, ns.domain
+ GROUP BY ns.domain
 HAVING count(DISTINCT ns.host) >= 2
    AND count(DISTINCT CASE a.type WHEN 'A' THEN
          ip_prefix(a.address, (SELECT CAST(weight AS INTEGER) FROM dns_reference WHERE kind = 'threshold' AND value = 'same_network_bits_4')) END) <= 1
@@ -52,7 +52,7 @@ UNION ALL
 SELECT domain, 'ns.self_hosted', evidence_object('ns[]', evidence_list(host))
   FROM dns_now_ns
  WHERE own
- GROUP BY zone, domain
+ GROUP BY domain
 
 UNION ALL
 SELECT ns.domain, list.signal,
@@ -62,18 +62,18 @@ SELECT ns.domain, list.signal,
               UNION ALL SELECT 'ns.bulletproof', 'bulletproof_ns'
               UNION ALL SELECT 'ns.crypto_theme', 'crypto_term') AS list
   CROSS JOIN dns_reference AS found ON found.kind = list.kind AND found.value = ns.host
- GROUP BY ns.zone, ns.domain, list.signal
+ GROUP BY ns.domain, list.signal
 
 UNION ALL
 SELECT domain, 'ns.provider', evidence_object('provider', min(provider), 'ns[]', evidence_list(host))
   FROM dns_now_ns
  WHERE provider IS NOT NULL
- GROUP BY zone, domain
+ GROUP BY domain
 
 UNION ALL
 SELECT domain, 'ns.boutique', evidence_object('ns[]', evidence_list(host))
   FROM dns_now_ns
- GROUP BY zone, domain
+ GROUP BY domain
 HAVING count(provider) = 0 AND total(own) = 0
 
 -- The last time that a provider's nameserver was seen is before the first time of any other's.
@@ -111,19 +111,19 @@ SELECT domain, 'ns.few_domains',
                 HAVING names >= 2
                    AND names >= few.domains * (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'tight_cluster_share')
                ) AS served ON served.host = o.rdata AND served.pattern = n.pattern)
- GROUP BY zone, domain
+ GROUP BY domain
 
 UNION ALL
 SELECT pooled.domain, 'ns.shared_combination',
        evidence_object('ns[]', pooled.hosts, 'count', shared.domains, 'domains[]', shared.zones)
   FROM (SELECT domain, zone, evidence_list(host) AS hosts
           FROM dns_now_ns
-         GROUP BY zone, domain
+         GROUP BY domain
         HAVING total(EXISTS (SELECT 1 FROM dns_reference WHERE kind = 'ns_pool' AND value = host)) = count(*)) AS pooled
   JOIN (SELECT hosts, count(DISTINCT zone) AS domains, evidence_list(zone) AS zones
           FROM (SELECT domain, zone, evidence_list(host) AS hosts
                   FROM dns_now_ns
-                 GROUP BY zone, domain
+                 GROUP BY domain
                 HAVING total(EXISTS (SELECT 1 FROM dns_reference WHERE kind = 'ns_pool' AND value = host)) = count(*))
          GROUP BY hosts
         HAVING count(DISTINCT zone) >= 2
@@ -136,6 +136,6 @@ SELECT domain, 'ns.lame', evidence_object('ns[]', evidence_map(host, status))
   FROM (SELECT ns.domain AS domain, ns.zone AS zone, ns.host AS host, min(a.status) AS status
           FROM dns_now_ns AS ns
           JOIN dns_now AS a ON a.domain = ns.domain AND a.role = 'ns' AND a.name = ns.host AND a.type IN ('A', 'AAAA')
-         GROUP BY ns.zone, ns.domain, ns.host
+         GROUP BY ns.domain, ns.host
         HAVING total(a.rtype = a.type) = 0 AND total(a.status NOT IN ('NOERROR', 'NODATA', 'NXDOMAIN', 'SERVFAIL', 'REFUSED')) = 0)
- GROUP BY zone, domain;
+ GROUP BY domain;

@@ -18,7 +18,7 @@ CREATE VIEW IF NOT EXISTS dns_signal_soa(domain, signal, evidence) AS
 SELECT domain, 'soa.rname_unique', evidence_object('rname', min(mailbox))
   FROM dns_now_soa
  WHERE NOT usual
- GROUP BY zone, domain
+ GROUP BY domain
 
 UNION ALL
 SELECT soa.domain, 'soa.rname_shared',
@@ -37,7 +37,7 @@ SELECT soa.domain, 'soa.rname_shared',
    AND (shared.domains - 1 BETWEEN (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'rname_shared_least')
                                AND (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'rname_shared_most')
         OR shared.bad_zones > EXISTS (SELECT 1 FROM dns_label AS own WHERE own.domain = soa.zone AND own.label = 'bad'))
- GROUP BY soa.zone, soa.domain
+ GROUP BY soa.domain
 
 -- The greatest over all answers recorded: what a cache gives is what was left.
 UNION ALL
@@ -59,5 +59,5 @@ SELECT domain, 'soa.missing', evidence_object('status', min(status))
   FROM dns_now
  WHERE role = 'apex' AND type = 'SOA' AND status IN ('NOERROR', 'NODATA')
    AND domain_registrable(name, 'icann') = name
- GROUP BY name, domain
+ GROUP BY domain
 HAVING total(rtype = 'SOA' AND owner = name AND section = 'answer') = 0;
