@@ -1,7 +1,7 @@
 # dnssig: a loadable SQLite extension.
 #
 #   make             builds ./dnssig.so; CC=clang works; STATIC=1 makes one file that needs nothing but libc
-#   make demo        shows it on recorded answers; demo-live asks this system's resolver
+#   make demo        three mornings of an analyst, on recorded answers; demo-live asks this system's resolver
 #   make test        proves it
 #   make lint        format, warnings as errors, layers, exports, documents (tests/lint/run.tcl lists the checks)
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
@@ -174,7 +174,8 @@ setup:
 demo demo-live:
 	@$(SETUP) build demo
 	@$(AGAIN) $(SONAME)
-	@sqlite3 -batch :memory: '.read samples/$@.sql'
+	@for script in $(or $(MORNINGS_$@),$@); do sqlite3 -batch :memory: ".read samples/$$script.sql" || exit 1; done
+MORNINGS_demo = payment-request endpoint owned-estate
 
 test:
 	@$(SETUP) build demo test

@@ -42,7 +42,7 @@ ORDER BY v.score DESC, v.domain;
 
 .print
 .print 'The supplier, and who writes in his name, side by side:'
-CREATE TEMP VIEW side AS
+CREATE TEMP TABLE side AS
 SELECT name, type, status, CASE WHEN type IN ('NS', 'MX') THEN domain_registrable(target) ELSE data END AS is_at, ttl
 FROM dns
 WHERE name IN ('castellan-supplies.example', 'castelian-supplies.example', '_dmarc.castellan-supplies.example', '_dmarc.castelian-supplies.example')
