@@ -9,11 +9,11 @@
 --
 -- In:   the parameter @domain, and dns_cluster and dns_label of SELECT dns_install().
 -- Out:  DOT, a line a row: domains on the left (of those labelled 'bad' the box is red, 'owned' green; the one asked for is bold), what they
---       share on the right, a line for each tie. Of a large cluster the domain itself, then those with the most ties, 60 in all; the title says how
---       many are left out. A domain that shares nothing stands alone.
+--       share on the right, a line for each tie in the colour of its kind. Of a large cluster the domain itself, then those with the most
+--       ties, 60 in all; the title says how many are left out. A domain that shares nothing stands alone.
 WITH
   cluster AS MATERIALIZED (SELECT cluster, domain, via FROM dns_cluster),
-  chosen(name) AS (SELECT coalesce(domain_host(@domain), @domain)),
+  chosen(name) AS (SELECT coalesce(domain_host(@domain), @domain, 'no @domain')),
   member AS MATERIALIZED (
     SELECT domain, via FROM cluster WHERE cluster = (SELECT cluster FROM cluster JOIN chosen ON domain = name)
     UNION ALL
@@ -30,40 +30,44 @@ WITH
     SELECT domain, substr(each.value, 1, instr(each.value, ' ') - 1), substr(each.value, instr(each.value, ' ') + 1)
       FROM shown, json_each(via) AS each
   ),
-  -- In a quoted string of DOT only the quote and the backslash mean something; `\n` breaks the line.
+  kind(kind, called, fill, ink) AS (
+    VALUES ('address', 'address', '#dbe7f5', '#4a7ab5'), ('ns_set', 'nameservers', '#efe3f7', '#8a5aa8'),
+           ('mx', 'mail host', '#fdebd0', '#c77f1e'), ('rname', 'contact', '#fff6c2', '#a8930f'), ('pattern', 'pattern', '#e8e8e8', '#777777')
+  ),
+  -- A name that is long is broken before its registrable domain, a set of nameservers after each.
   node(id, label, look, place) AS (
-    SELECT 'domain ' || domain, domain,
+    SELECT 'domain ' || domain,
+           CASE WHEN length(domain) > 40 AND domain_subdomain(domain) IS NOT NULL
+                THEN domain_subdomain(domain) || '.' || char(10) || domain_registrable(domain) ELSE domain END,
            CASE label WHEN 'bad' THEN 'fillcolor="#f6c9c4"' WHEN 'owned' THEN 'fillcolor="#cfe8cf"' ELSE 'fillcolor="#ffffff"' END
-           || CASE WHEN is_chosen THEN ', penwidth=2.5' ELSE '' END, 1
+           || CASE WHEN is_chosen THEN ', penwidth=3' ELSE '' END, 1
       FROM shown
     UNION ALL
-    SELECT kind || ' ' || value, value,
-           'shape=ellipse, fillcolor="' ||
-           CASE kind WHEN 'address' THEN '#dbe7f5' WHEN 'ns_set' THEN '#efe3f7' WHEN 'mx' THEN '#fdebd0' WHEN 'rname' THEN '#fff6c2' ELSE '#e8e8e8' END
-           || '", xlabel="' || kind || '"', 2
-      FROM tie
-     GROUP BY kind, value
+    SELECT DISTINCT kind || ' ' || value, coalesce(called, kind) || char(10) || CASE kind WHEN 'ns_set' THEN replace(value, ' ', char(10)) ELSE value END,
+           'shape=ellipse, margin="0.02,0.02", color="' || coalesce(ink, '#777777') || '", fillcolor="' || coalesce(fill, '#ffffff') || '"', 2
+      FROM tie LEFT JOIN kind USING(kind)
   ),
   line(place, position, text) AS (
     SELECT 0, '', 'graph cluster {' || char(10)
-           || '  graph [rankdir=LR, ranksep=2.2, nodesep=0.22, splines=true, fontname="Helvetica", fontsize=16, labelloc=t,'
+           || '  graph [rankdir=LR, ranksep=' || round(2 + (SELECT count(*) FROM shown) / 10.0, 1)
+           || ', nodesep=0.12, outputorder=edgesfirst, fontname="Helvetica", fontsize=16, labelloc=t,'
            || ' label="' || replace(replace(name, '\', '\\'), '"', '\"') || ' and what shares its infrastructure'
            || CASE WHEN (SELECT count(*) FROM member) > (SELECT count(*) FROM shown)
                    THEN ' (' || (SELECT count(*) - (SELECT count(*) FROM shown) FROM member) || ' more domains are not shown)' ELSE '' END
-           || '"]' || char(10)
-           || '  node [shape=box, style="filled,rounded", fontname="Helvetica", fontsize=12, margin="0.12,0.05"]' || char(10)
-           || '  edge [color="#888888"]'
+           || '\nthick: the one asked for    red: labelled bad    green: owned\n "]' || char(10)
+           || '  node [shape=box, style="filled,rounded", fontname="Helvetica", fontsize=12, height=0.3, margin="0.1,0.03"]' || char(10)
+           || '  edge [tailport=e, headport=w]'
       FROM chosen
     UNION ALL
+    -- In a quoted string of DOT only the quote and the backslash mean something; `\n` breaks the line.
     SELECT place, id, '  "' || replace(replace(id, '\', '\\'), '"', '\"') || '" [label="'
-           || replace(replace(replace(label, '\', '\\'), '"', '\"'), CASE WHEN id GLOB 'ns_set *' THEN ' ' ELSE char(10) END, '\n')
-           || '", ' || look || ']'
+           || replace(replace(replace(label, '\', '\\'), '"', '\"'), char(10), '\n') || '", ' || look || ']'
       FROM node
     UNION ALL
     SELECT 3, domain || ' ' || kind || ' ' || value,
            '  "domain ' || replace(replace(domain, '\', '\\'), '"', '\"') || '" -- "'
-           || replace(replace(kind || ' ' || value, '\', '\\'), '"', '\"') || '"'
-      FROM tie
+           || replace(replace(kind || ' ' || value, '\', '\\'), '"', '\"') || '" [color="' || coalesce(ink, '#777777') || '"]'
+      FROM tie LEFT JOIN kind USING(kind)
     UNION ALL
     SELECT 4, '', '}'
   )
