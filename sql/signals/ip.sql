@@ -132,12 +132,12 @@ SELECT a.domain, 'ip.commodity_hosting', evidence_object('count', max(crowd.doma
  GROUP BY a.domain
 
 -- Few in the store, and, where passive DNS is at hand, few names in the world. It fires for those that are alike, not for who happens to be
--- their neighbour. What very many have anyway (dns_tie leaves it out) does
+-- their neighbour; the domains listed are those that share the trait of the most. What very many have anyway (dns_tie leaves it out) does
 -- not make alike.
 UNION ALL
 SELECT domain, 'ip.tight_cluster',
-       evidence_object('addresses[]', evidence_list(address), 'count', max(crowd), 'alike', max(alike), 'shares[]', evidence_list(trait),
-                       'domains[]', max(domains))
+       evidence_object('addresses[]', evidence_list(address), 'count', crowd, 'alike', max(alike), 'shares[]', evidence_list(trait),
+                       'domains[]', domains)
   FROM (WITH
           tie AS MATERIALIZED (SELECT domain, kind, value, coalesce(domain_registrable(domain), domain) AS zone FROM dns_tie),
           crowd AS MATERIALIZED (
