@@ -1,17 +1,15 @@
-# docs.tcl - the reference in the README, made from dns_help.
+# docs.tcl - the reference and the table of signals in the README, made from dns_help and dns_signal_catalog.
 #
-#   tclsh tests/docs.tcl README.md               writes what stands between <!-- reference --> and <!-- /reference -->
+#   tclsh tests/docs.tcl README.md               writes what stands between <!-- reference --> and <!-- /reference -->, and where the
+#                                                file has them, between <!-- signals --> and <!-- /signals -->
 #   tclsh tests/docs.tcl --check README.md       writes nothing; exit status 1 and the first difference where it is stale
 #
-# The file may be any that has these two markers, each alone on a line. One heading for each kind of dns_help, below it an entry for
-# each function and table, in the order of dns_help.
+# The file may be any that has these markers, each alone on a line. The reference: one heading for each kind of dns_help, below it an
+# entry for each function and table, in the order of dns_help. The signals: a row for each, the heaviest of each area first.
 #
 # From the environment: DNSSIG_LIBRARY, the extension (default ./dnssig).
 package require Tcl 8.6
 package require sqlite3
-
-set begin "<!-- reference -->"
-set end "<!-- /reference -->"
 
 proc complain {message} {
   puts stderr "docs.tcl: $message"
@@ -70,23 +68,37 @@ proc reference {} {
   return $lines
 }
 
-# The places of the two markers.
-proc markers {path lines} {
-  set first [lsearch -all -exact $lines $::begin]
-  set last [lsearch -all -exact $lines $::end]
+# The catalog as a table.
+proc signals {} {
+  db eval {SELECT dns_install()}
+  set lines [list "" "| signal | weight | fires when | source |" "|---|---|---|---|"]
+  db eval {SELECT signal, weight, meaning, source FROM dns_signal_catalog ORDER BY area, weight DESC, signal} {
+    lappend lines "| `$signal` | [format %g $weight] | [plain $meaning] | [plain $source] |"
+  }
+  lappend lines ""
+  return $lines
+}
+
+# The places of a part's two markers; nothing where there are none and none are needed.
+proc markers {path lines part} {
+  set begin "<!-- $part -->"
+  set end "<!-- /$part -->"
+  set first [lsearch -all -exact $lines $begin]
+  set last [lsearch -all -exact $lines $end]
+  if {$part ne "reference" && $first eq "" && $last eq ""} return
   if {[llength $first] != 1 || [llength $last] != 1 || $first > $last} {
-    complain "$path needs the lines $::begin and $::end, once each and in this order"
+    complain "$path needs the lines $begin and $end, once each and in this order"
   }
   return [list $first $last]
 }
 
 # Where two lists of lines part, as a message; empty where they do not.
-proc difference {old new} {
+proc difference {part old new} {
   set number 0
   foreach has $old wants $new {
     incr number
     if {$has ne $wants || $number > [llength $old] || $number > [llength $new]} {
-      return "line $number of the reference\n  has:   $has\n  wants: $wants\nmake it anew with: tclsh tests/docs.tcl README.md"
+      return "line $number of the $part\n  has:   $has\n  wants: $wants\nmake it anew with: tclsh tests/docs.tcl README.md"
     }
   }
   return ""
@@ -104,11 +116,15 @@ db enable_load_extension 1
 db eval {SELECT load_extension($library)}
 
 set lines [read_lines $path]
-lassign [markers $path $lines] first last
-set wanted [reference]
-if {$check} {
-  set message [difference [lrange $lines $first+1 $last-1] $wanted]
-  if {$message ne ""} { complain "$path is stale: $message" }
-} else {
-  write_lines $path [list {*}[lrange $lines 0 $first] {*}$wanted {*}[lrange $lines $last end]]
+foreach part {reference signals} {
+  lassign [markers $path $lines $part] first last
+  if {$first eq ""} continue
+  set wanted [$part]
+  if {$check} {
+    set message [difference $part [lrange $lines $first+1 $last-1] $wanted]
+    if {$message ne ""} { complain "$path is stale: $message" }
+  } else {
+    set lines [list {*}[lrange $lines 0 $first] {*}$wanted {*}[lrange $lines $last end]]
+  }
 }
+if {!$check} { write_lines $path $lines }
