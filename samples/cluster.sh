@@ -1,5 +1,5 @@
 #!/bin/sh
-# cluster.sh - the people behind the first morning's mail as a picture: cluster.svg.
+# cluster.sh - the people behind the first morning's mail as a picture: build/cluster.svg.
 #
 #   sh samples/cluster.sh [FILE.svg]     from the repository's top, after `make`
 #
@@ -8,8 +8,9 @@
 #
 # From the environment: DNSSIG_LIBRARY, the extension (default ./dnssig).
 set -eu
-svg=${1:-cluster.svg}
+svg=${1:-build/cluster.svg}
 dot=${svg%.svg}.dot
+mkdir -p "$(dirname "$svg")"
 {
   sed "s|^\.load .*|.load ${DNSSIG_LIBRARY:-./dnssig}|" samples/payment-request.sql
   printf '%s\n' '.headers off' '.mode list' ".parameter set @domain \"'castelian-supplies.example'\"" ".once '$dot'" '.read sql/graph.sql'
