@@ -20,6 +20,7 @@ SELECT domain, 'soa.rname_unique', evidence_object('rname', min(mailbox))
  WHERE NOT usual
  GROUP BY domain
 
+-- A contact that also stands in a domain labelled owned is the analyst's own people.
 UNION ALL
 SELECT soa.domain, 'soa.rname_shared',
        evidence_object('rname', min(soa.mailbox), 'count', shared.domains, 'domains[]', shared.zones,
@@ -30,9 +31,10 @@ SELECT soa.domain, 'soa.rname_shared',
                count(DISTINCT CASE WHEN bad.domain IS NOT NULL THEN soa.zone END) AS bad_zones
           FROM dns_now_soa AS soa
           LEFT JOIN dns_label AS bad ON bad.domain = soa.zone AND bad.label = 'bad'
+          LEFT JOIN dns_label AS ours ON ours.domain = soa.zone AND ours.label = 'owned'
          WHERE NOT soa.usual
          GROUP BY soa.rname
-        HAVING count(DISTINCT soa.zone) > 1) AS shared ON shared.rname = soa.rname
+        HAVING count(DISTINCT soa.zone) > 1 AND count(ours.domain) = 0) AS shared ON shared.rname = soa.rname
  WHERE NOT soa.usual
    AND (shared.domains - 1 BETWEEN (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'rname_shared_least')
                                AND (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'rname_shared_most')

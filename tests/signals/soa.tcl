@@ -19,7 +19,8 @@ foreach name {pair-x pair-y} { site $name.example [soa duo.mailbox.example.] }
 foreach name {good-one bad-one} { site $name.example [soa third.mailbox.example.] }
 site bad-alone.example [soa alone.mailbox.example.]
 foreach name {usual-a usual-b usual-c} { site $name.example [soa hostmaster.opsdns.example.] }
-history { INSERT INTO dns_label VALUES ('bad-one.example', 'bad', 'me'), ('bad-one.example', 'bad', 'the list'), ('bad-alone.example', 'bad', 'me'), ('usual-b.example', 'bad', 'me') }
+foreach name {our-a our-b our-c} { site $name.example [soa it.mailbox.example.] }
+history { INSERT INTO dns_label VALUES ('our-b.example', 'owned', 'registrar'), ('bad-one.example', 'bad', 'me'), ('bad-one.example', 'bad', 'the list'), ('bad-alone.example', 'bad', 'me'), ('usual-b.example', 'bad', 'me') }
 signal soa.rname_shared {
   fires ring-a.example {rname ring@mailbox.example count 3 domains {["ring-a.example","ring-b.example","ring-c.example"]}}
   fires good-one.example {rname third@mailbox.example count 2 domains {["bad-one.example","good-one.example"]} bad {["bad-one.example"]}}
@@ -27,6 +28,7 @@ signal soa.rname_shared {
   quiet pair-y.example "the same"
   quiet bad-one.example "only itself is labelled bad"
   quiet bad-alone.example "nobody else has it"
+  quiet our-a.example "it is our own contact"
   quiet usual-a.example "many have it, one of them bad, but it is the operator's"
 }
 
