@@ -8,8 +8,9 @@
 ** The module `lookalike` (lookalike.c) is an index over brands that the user keeps in a table; this one is over the rows of kind
 ** 'brand' of dns_reference, the user's among them, and so can stand in a stored view.
 **
-** How it works: the index (measure/lookalike.h) is made at the first search, and again after dns_reference_load(), a new suffix list or another
-** setting. It holds the layer of the user's rows, whose labels it gives. A scan keeps the index that it began with. */
+** How it works: the index (measure/lookalike.h) is made at the first search, and again after dns_reference_load() or when a setting
+** has changed: the suffix list is one. It holds the layer of the user's rows, whose labels it gives. A scan keeps the index that it
+** began with. */
 #include <string.h>
 
 #include "core/memory.h"
@@ -64,19 +65,25 @@ static const char *pattern_domain(const char *pattern)
   return strpbrk(pattern, "*#") ? NULL : pattern;
 }
 
-static Status add_row(Brands *brands, const Suffixes *suffixes, const ReferenceRow *row)
+/* One brand a domain: the row that dns_reference gives for it. Rows that others replace or take away are passed over, and so is a
+** host below a domain that has a row of its own. */
+static Status add_row(Brands *brands, const Suffixes *suffixes, const Reference *reference, const ReferenceRow *row)
 {
   LookalikeEntry entry = {.id = (int64_t)brands->count, .has_rank = true, .rank = (int64_t)brands->count};
+  char domain[LOOKALIKE_DOMAIN_SIZE];
+  const char *name = pattern_domain(row->pattern);
   void *rows = brands->rows;
   Status status;
-  entry.domain = pattern_domain(row->pattern);
-  if( !entry.domain || reference_takes_away(row) ) return DNSSIG_OK;
-  entry.len = strlen(entry.domain);
+  if( !name || reference_find(reference, REFERENCE_BRAND, name, strlen(name)) != row ) return DNSSIG_OK;
+  status = lookalike_domain(suffixes, name, strlen(name), domain, &entry.len);
+  if( status != DNSSIG_OK ) return status == DNSSIG_BADNAME ? DNSSIG_OK : status;
+  if( strcmp(name, domain) != 0 && reference_find(reference, REFERENCE_BRAND, domain, entry.len) ) return DNSSIG_OK;
+  entry.domain = domain;
   status = mem_grow(&rows, &brands->capacity, brands->count + 1, sizeof(ReferenceRow *));
   brands->rows = rows;
   if( status == DNSSIG_OK ) status = lookalike_add(brands->index, suffixes, &entry);
   if( status == DNSSIG_OK ) brands->rows[brands->count++] = row;
-  return status == DNSSIG_BADNAME ? DNSSIG_OK : status;
+  return status;
 }
 
 static Status make_brands(Connection *connection, Reference *reference, Brands **out)
@@ -93,7 +100,7 @@ static Status make_brands(Connection *connection, Reference *reference, Brands *
   brands->held = reference_hold(reference);
   status = lookalike_open(&brands->index);
   while( status == DNSSIG_OK && (row = reference_next(reference, &at, &origin)) != NULL ) {
-    if( row->kind == REFERENCE_BRAND ) status = add_row(brands, connection->suffixes, row);
+    if( row->kind == REFERENCE_BRAND ) status = add_row(brands, connection->suffixes, reference, row);
   }
   if( status == DNSSIG_OK ) status = lookalike_finish(brands->index);
   if( status != DNSSIG_OK ) {
@@ -230,12 +237,14 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int which
 {
   const BrandCursor *cursor = (const BrandCursor *)base;
   const LookalikeMatch *match = &cursor->matches.list[cursor->at];
+  const char *label;
   switch( which ) {
     case COLUMN_PLACE:
       sqlite3_result_int64(context, (sqlite3_int64)cursor->at + 1);
       break;
     case COLUMN_BRAND:
-      sqlite3_result_text(context, cursor->brands->rows[match->id]->label, -1, SQLITE_TRANSIENT);
+      label = cursor->brands->rows[match->id]->label;
+      if( *label ) sqlite3_result_text(context, label, -1, SQLITE_TRANSIENT);
       break;
     case COLUMN_DOMAIN:
       sqlite3_result_text(context, match->domain, -1, SQLITE_TRANSIENT);
@@ -283,10 +292,9 @@ static const Table tables[] = {
                  "The brands of dns_reference (kind brand, what is compiled in and what dns_reference_load has read) "
                  "that a name imitates. For your own list as a table of its own see lookalike. A brand and what "
                  "lies under it imitate nothing.",
-             .returns =
-                 "Columns: place (1 is the brand that it is most like), brand (its name), domain (its registrable "
-                 "domain), technique, distance and score as lookalike gives them; hidden: candidate. No row: it "
-                 "imitates none, or the text holds no host.",
+             .returns = "Columns: place (1 is the brand that it is most like), brand (its name, NULL where the row has "
+                        "no label), domain (its registrable domain), technique, distance and score as lookalike gives "
+                        "them; hidden: candidate. No row: it imitates none, or the text holds no host.",
              .errors = "no candidate given",
              .source = "dns_reference, kind brand; each row names its source and date; lookalike names those of the "
                        "techniques",
