@@ -25,7 +25,8 @@ proc open_store {domains} {
     file rename $path.new $path
     dict with fill {
       puts [format "%d domains: rows made in %.1f s, %d written in %.1f s (%.0f a second) in %d batches; %.0f MB" $domains \
-        [expr {$made / 1000.0}] $rows [expr {$written / 1000.0}] [expr {1000.0 * $rows / $written}] $batches [expr {[file size $path] / 1e6}]]
+        [expr {$made / 1000.0}] $rows [expr {$written / 1000.0}] [expr {1000.0 * $rows / $written}] $batches \
+        [expr {[file size $path] / 1e6}]]
     }
   }
   reopen $path
@@ -60,6 +61,24 @@ proc report {what sql} {
   return $value
 }
 
+# Whether the store is what dns_collect would have recorded: of the domains that were collected once, the same rows come when dns_collect
+# answers from the store, but for the times. Rows that are too many or
+# missing, and whether there are as many and enough.
+proc again {} {
+  set columns {domain, role, name, type, status, section, owner, rtype, ttl, data, priority, target, fields, aa, ad, tc, resolver, tries}
+  db eval "
+    CREATE TEMP TABLE once AS SELECT domain FROM dns_answer WHERE role = 'apex' AND type = 'SOA' GROUP BY domain HAVING count(*) = 1;
+    SELECT dns_replay('dns_answer');
+    CREATE TEMP TABLE again AS SELECT $columns FROM dns_collect WHERE domain IN (SELECT domain FROM once);
+    SELECT dns_replay(NULL);
+    CREATE TEMP TABLE was AS SELECT $columns FROM dns_answer WHERE domain IN (SELECT domain FROM once)"
+  return [db eval {
+    SELECT (SELECT count(*) FROM (SELECT * FROM was EXCEPT SELECT * FROM again)),
+           (SELECT count(*) FROM (SELECT * FROM again EXCEPT SELECT * FROM was)),
+           (SELECT count(*) FROM was) = (SELECT count(*) FROM again) AND (SELECT count(*) FROM was) > 30000
+  }]
+}
+
 for {set domains 1000} {$domains <= $largest} {set domains [expr {$domains * 10}]} {
   open_store $domains
   set half [db onecolumn {SELECT domain FROM dns_candidate ORDER BY domain LIMIT 1 OFFSET $domains / 2}]
@@ -84,5 +103,6 @@ for {set domains 1000} {$domains <= $largest} {set domains [expr {$domains * 10}
   }
   do_test bench-signals-$domains.1 { db onecolumn {SELECT count(*) FROM dns_collection WHERE state = 'to do'} } 0
   do_test bench-signals-$domains.2 { set all } $sum
+  if {$domains == 1000} { do_test bench-signals-$domains.3 again {0 0 1} }
 }
 finish

@@ -76,8 +76,8 @@ SELECT v.batch, v.turn, d.domain, 'apex', d.zone, 'TXT', 'NODATA', d.zone, 3600,
   LEFT JOIN store_txt AS txt ON txt.n = v.n
  WHERE d.there
 UNION ALL
-SELECT v.batch, v.turn, d.domain, 'dmarc', '_dmarc.' || d.zone, 'TXT', 'NXDOMAIN', '_dmarc.' || d.zone, 3600, '"' || d.dmarc || '"', NULL, NULL,
-       NULL, v.at + 0.014
+SELECT v.batch, v.turn, d.domain, 'dmarc', '_dmarc.' || d.zone, 'TXT', 'NXDOMAIN', '_dmarc.' || d.zone, 3600, '"' || d.dmarc || '"',
+       NULL, NULL, NULL, v.at + 0.014
   FROM store_visit AS v
   JOIN store_domain AS d USING(n)
  WHERE d.there

@@ -55,8 +55,8 @@ WITH
   ),
   -- Half of the domains of one owner stand on one machine.
   settled AS (
-    SELECT n, seed, label, host, tld, dns, mail, place, rname, owner, rname = 'owner' AND dns IN ('self', 'boutique') AND x8 / 3 % 2 AS together,
-           x1, x3, x4, x5, x6, x7
+    SELECT n, seed, label, host, tld, dns, mail, place, rname, owner,
+           rname = 'owner' AND dns IN ('self', 'boutique') AND x8 / 3 % 2 AS together, x1, x3, x4, x5, x6, x7
       FROM chosen
   )
 SELECT n, seed, host || label || '.' || tld, label || '.' || tld, tld, dns, mail, place, rname, x5 % hosters, owner,
@@ -97,8 +97,8 @@ SELECT zone, CASE WHEN n % 5 THEN 'bad' WHEN n % 2 THEN 'good' ELSE 'owned' END,
 UNION
 SELECT zone, 'bad', 'case of a series' FROM store_domain JOIN store_number USING(n) WHERE run % 10 = 1 AND n % 800 = 0;
 
--- What a sensor saw elsewhere: an older address of each of 300 domains; of two domains 60 addresses each within a week, in as many networks;
--- and 120 strangers on the most crowded address.
+-- What a sensor saw elsewhere: an older address of each of 300 domains; of two domains 60 addresses each within a week, in as many
+-- networks; and 120 strangers on the most crowded address.
 INSERT INTO dns_observation(rrname, rrtype, rdata, time_first, time_last, count, origin)
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 299)
 SELECT d.zone, 'A', format('%d.%d.%d.%d', base >> 24, base >> 16 & 255, (own + i) >> 8 & 255, (own + i) & 255),

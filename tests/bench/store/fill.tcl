@@ -10,7 +10,10 @@
 set store_folder [file dirname [file normalize [info script]]]
 
 proc store_fill {domains} {
-  set columns {domain, role, name, type, status, section, owner, rtype, ttl, data, priority, target, fields, aa, ad, tc, resolver, rtt_ms, tries, asked_at}
+  set columns {
+    domain, role, name, type, status, section, owner, rtype, ttl, data, priority, target, fields, aa, ad, tc, resolver, rtt_ms,
+    tries, asked_at
+  }
   db eval {SELECT dns_install()}
   set made [milliseconds {
     db transaction {

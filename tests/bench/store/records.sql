@@ -61,7 +61,8 @@ SELECT n, day,
   JOIN store_word AS second ON second.i = boutique / 128 % 128;
 CREATE INDEX temp.store_ns_by_n ON store_ns(n, day);
 
--- Mail hosts. more: how many addresses beside the first. A null MX is the empty host.
+-- Mail hosts. more: how many addresses beside the first, three at most, since dns_collect looks at the first four. A null MX is the
+-- empty host.
 CREATE TEMP TABLE store_mx(n INTEGER, preference INTEGER, host TEXT, net INTEGER, spot INTEGER, more INTEGER, v6 TEXT);
 INSERT INTO store_mx(n, preference, host, net, spot, more, v6)
 WITH
@@ -69,7 +70,7 @@ WITH
     VALUES
       ('google five', 1, 1, 'aspmx.l.google.com', 306, 0), ('google five', 2, 5, 'alt1.aspmx.l.google.com', 306, 0),
       ('google five', 3, 5, 'alt2.aspmx.l.google.com', 306, 0), ('google five', 4, 10, 'alt3.aspmx.l.google.com', 306, 0),
-      ('google five', 5, 10, 'alt4.aspmx.l.google.com', 306, 0), ('google', 6, 1, 'smtp.google.com', 306, 4),
+      ('google five', 5, 10, 'alt4.aspmx.l.google.com', 306, 0), ('google', 6, 1, 'smtp.google.com', 306, 3),
       ('microsoft', 1, 0, '{dashes}.mail.protection.outlook.com', 307, 3),
       ('hoster', 1, 10, 'mail.{hoster}', NULL, 0),
       ('self', 1, 10, 'mail.{zone}', NULL, 0), ('self', 2, 20, 'mx2.{zone}', NULL, 0),
@@ -115,7 +116,7 @@ CREATE TEMP TABLE store_host_address(host TEXT, type TEXT, net INTEGER, address 
 INSERT INTO store_host_address(host, type, net, address)
 SELECT host, 'A', net, format('%d.%d.%d.%d', number >> 24, number >> 16 & 255, number >> 8 & 255, number & 255)
   FROM (SELECT host, net, base + spot + i * 3 AS number
-          FROM store_host JOIN store_net USING(net) JOIN (SELECT 0 AS i UNION ALL VALUES (1), (2), (3), (4)) ON i <= more
+          FROM store_host JOIN store_net USING(net) JOIN (SELECT 0 AS i UNION ALL VALUES (1), (2), (3)) ON i <= more
          WHERE NOT dead)
 UNION ALL
 SELECT host, 'AAAA', net, v6 FROM store_host WHERE v6 IS NOT NULL;
