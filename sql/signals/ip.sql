@@ -56,7 +56,8 @@ SELECT domain, 'ip.fast_flux', evidence
                                                 WHERE newest.rrname = n.domain AND newest.rrtype = 'A')
                                               - 86400 * (SELECT weight FROM dns_reference
                                                           WHERE kind = 'threshold' AND value = 'fast_flux_window_days'))) AS evidence
-          FROM dns_name AS n)
+          FROM dns_name AS n
+         WHERE EXISTS (SELECT 1 FROM dns_observation AS several WHERE several.rrname = n.domain AND several.rrtype = 'A' LIMIT 1 OFFSET 1))
  WHERE evidence IS NOT NULL
 
 -- Each time at which an address of the name was first seen, the set was one that had not been there before.

@@ -130,12 +130,12 @@ SELECT pooled.domain, 'ns.shared_combination',
            AND count(DISTINCT zone) <= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'shared_combination_most')
        ) AS shared ON shared.hosts = pooled.hosts
 
--- No word that it has none, because nobody answered, is no sign.
+-- Both questions for its addresses had an answer, or a refusal, and no address. Where nobody answered, nothing is known.
 UNION ALL
-SELECT domain, 'ns.lame', evidence_object('ns[]', evidence_map(host, status))
-  FROM (SELECT ns.domain AS domain, ns.zone AS zone, ns.host AS host, min(a.status) AS status
-          FROM dns_now_ns AS ns
-          JOIN dns_now AS a ON a.domain = ns.domain AND a.role = 'ns' AND a.name = ns.host AND a.type IN ('A', 'AAAA')
-         GROUP BY ns.domain, ns.host
-        HAVING total(a.rtype = a.type) = 0 AND total(a.status NOT IN ('NOERROR', 'NODATA', 'NXDOMAIN', 'SERVFAIL', 'REFUSED')) = 0)
- GROUP BY domain;
+SELECT a.domain, 'ns.lame', evidence_object('ns[]', evidence_map(a.name, a.status))
+  FROM dns_now AS a
+  CROSS JOIN dns_now AS aaaa ON aaaa.role = 'ns' AND aaaa.type = 'AAAA' AND aaaa.domain = a.domain AND aaaa.name = a.name
+                            AND aaaa.status IN ('NODATA', 'NXDOMAIN', 'SERVFAIL', 'REFUSED')
+ WHERE a.role = 'ns' AND a.type = 'A' AND a.status IN ('NODATA', 'NXDOMAIN', 'SERVFAIL', 'REFUSED')
+   AND EXISTS (SELECT 1 FROM dns_now_ns AS ns WHERE ns.domain = a.domain AND ns.host = a.name)
+ GROUP BY a.domain;

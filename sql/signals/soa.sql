@@ -35,7 +35,7 @@ SELECT soa.domain, 'soa.rname_shared',
          WHERE NOT soa.usual
          GROUP BY soa.rname
         HAVING count(DISTINCT soa.zone) > 1 AND count(ours.domain) = 0) AS shared ON shared.rname = soa.rname
- WHERE NOT soa.usual
+ WHERE CASE WHEN shared.domains > 1 THEN NOT soa.usual END -- asked last, of the few
    AND (shared.domains - 1 BETWEEN (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'rname_shared_least')
                                AND (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'rname_shared_most')
         OR shared.bad_zones > EXISTS (SELECT 1 FROM dns_label AS own WHERE own.domain = soa.zone AND own.label = 'bad'))
