@@ -26,7 +26,7 @@ SELECT n.domain, 'name.series',
         HAVING count(DISTINCT zone) >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'name_series')
        ) AS series ON series.pattern = n.pattern
 
--- The brand that it is most like. What the analyst knows to be the owner's, or good, imitates nobody.
+-- The brand that it is most like. What the analyst knows to be the owner's, or good, imitates nobody, and neither does a top site.
 UNION ALL
 SELECT n.domain, CASE like_it.technique WHEN 'idn-homoglyph' THEN 'name.idn_homograph' ELSE 'name.lookalike' END,
        evidence_object('brand', like_it.brand, 'of', like_it.domain, 'technique', like_it.technique, 'distance', like_it.distance,
@@ -35,6 +35,7 @@ SELECT n.domain, CASE like_it.technique WHEN 'idn-homoglyph' THEN 'name.idn_homo
   CROSS JOIN brand_lookalike(n.domain) AS like_it
  WHERE like_it.place = 1
    AND NOT EXISTS (SELECT 1 FROM dns_label AS known WHERE known.domain = n.zone AND known.label IN ('owned', 'good'))
+   AND NOT EXISTS (SELECT 1 FROM dns_popular AS top WHERE top.domain = n.zone)
    AND like_it.score >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'lookalike_score')
 
 UNION ALL

@@ -13,12 +13,17 @@ site meridianbank.example
 site www-meridianbank.example
 site xn--merdianbank-1zb.example
 site harbour-lights.example
-history { INSERT INTO dns_label VALUES ('www-meridianbank.example', 'owned', 'registrar') }
+site meridianbank-news.example
+history {
+  INSERT INTO dns_label VALUES ('www-meridianbank.example', 'owned', 'registrar');
+  INSERT INTO dns_popular VALUES ('meridianbank-news.example', 7)
+}
 signal name.lookalike {
   fires meridianbamk.example {brand {Meridian Bank} of meridianbank.example technique homoglyph distance 1 score 0.91}
   quiet meridianbank.example "the brand itself"
   quiet shop.meridianbank.example "under the brand"
   quiet www-meridianbank.example "labelled owned"
+  quiet meridianbank-news.example "a top site"
   quiet harbour-lights.example "no likeness"
 }
 signal name.idn_homograph {
