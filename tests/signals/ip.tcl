@@ -36,13 +36,15 @@ signal ip.many_addresses {
   quiet many-close.example "two networks"
 }
 
-site at-home.example "@ A 192.0.2.80"
-site in-rack.example "@ A 192.0.2.81"
+site at-home.example "@ A 192.0.2.80\nweb A 192.0.2.81"
+site in-rack.example "@ A 192.0.2.81\nhome A 192.0.2.80"
 site mail-at-home.example "@ A 192.0.2.81\n@ MX 10 mail\nmail A 192.0.2.80"
 site 2.0.192.in-addr.arpa "80 PTR dsl-192-0-2-80.pool.example.net.\n81 PTR static.192-0-2-81.srv.example.net."
 signal ip.consumer {
   fires at-home.example {ptr {{"residential":["dsl-192-0-2-80.pool.example.net"]}} addresses {["192.0.2.80"]}}
+  fires home.in-rack.example {ptr {{"residential":["dsl-192-0-2-80.pool.example.net"]}} addresses {["192.0.2.80"]}}
   quiet in-rack.example "a server's name"
+  quiet web.at-home.example "that of the domain above it is none of its own"
   quiet mail-at-home.example "its mail host's, not its own"
 }
 

@@ -3,8 +3,22 @@
 site castco.com "@ NS ns1.castco.com.\n@ A 192.0.2.10\nns1 A 192.0.2.10"
 site castco-two.com "@ NS ns1.castco-two.com.\n@ NS ns2.castco-two.com.\nns1 A 192.0.2.11\nns2 A 198.51.100.11"
 site ns-twice.example "@ NS ns1.opsdns.example.\n@ NS NS1.OPSDNS.example.\n"
+site was-single.example
+site is-single.example "@ NS ns1.opsdns.example."
+site still-single.example "@ NS ns1.opsdns.example."
+history {
+  INSERT INTO dns_answer SELECT * FROM dns_answer WHERE domain = 'castco.com';
+  INSERT INTO dns_answer(domain, role, name, type, status, section, owner, rtype, data, target, asked_at) VALUES
+    ('was-single.example', 'apex', 'was-single.example', 'NS', 'NOERROR', 'answer', 'was-single.example', 'NS', 'ns7.opsdns.example.', 'ns7.opsdns.example', 5.0),
+    ('is-single.example', 'apex', 'is-single.example', 'NS', 'NOERROR', 'answer', 'is-single.example', 'NS', 'ns7.opsdns.example.', 'ns7.opsdns.example', 5.0),
+    ('is-single.example', 'apex', 'is-single.example', 'NS', 'NOERROR', 'answer', 'is-single.example', 'NS', 'ns8.opsdns.example.', 'ns8.opsdns.example', 5.0);
+  INSERT INTO dns_answer(domain, role, name, type, status, asked_at) VALUES ('still-single.example', 'apex', 'still-single.example', 'NS', 'SERVFAIL', 4102444800)
+}
 signal ns.single {
   fires castco.com {ns ns1.castco.com}
+  fires is-single.example {ns ns1.opsdns.example}
+  fires still-single.example {ns ns1.opsdns.example}
+  quiet was-single.example "it has two now"
   fires ns-twice.example {ns ns1.opsdns.example}
   quiet castco-two.com "it has two"
 }
@@ -84,11 +98,14 @@ signal ns.changed {
 }
 
 foreach name {31payslip 32payslip 33payslip} { site $name.example "@ NS ns1.fewdns.example.\n@ NS ns2.fewdns.example." }
-site lone-bakery.example "@ NS ns1.fewdns.example.\n@ NS ns2.fewdns.example."
+foreach name {lone-bakery 7bakery} { site $name.example "@ NS ns1.fewdns.example.\n@ NS ns2.fewdns.example." }
+foreach name {41ledger 42ledger} { site $name.example "@ NS ns1.linode.com.\n@ NS ns2.linode.com." }
 site 34payslip.example
 signal ns.few_domains {
   fires 31payslip.example {ns {["ns1.fewdns.example","ns2.fewdns.example"]} pattern #payslip.example count 3 domains {["31payslip.example","32payslip.example","33payslip.example"]}}
   quiet lone-bakery.example "the same nameserver, another name"
+  quiet 7bakery.example "the same nameserver, another pattern"
+  quiet 41ledger.example "a provider's nameserver"
   quiet 34payslip.example "the same pattern, a nameserver that many have"
 }
 
