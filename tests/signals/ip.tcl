@@ -86,7 +86,9 @@ signal ip.commodity_hosting {
 
 foreach {name rname} {nest-a egg nest-b egg nest-c alone} { site $name.example "@ SOA ns1.opsdns.example. $rname.nest.example. 1 7200 900 1209600 300\n@ NS hydrogen.ns.hetzner.com.\n@ NS helium.ns.hetzner.de.\n@ A 192.0.2.110" }
 foreach {name rname} {flat-a one flat-b two flat-c three} { site $name.example "@ SOA ns1.opsdns.example. $rname.nest.example. 1 7200 900 1209600 300\n@ NS dana.ns.cloudflare.com.\n@ NS ella.ns.cloudflare.com.\n@ A 192.0.2.111" }
+foreach {name rname} {duo-a left duo-b right} { site $name.example "@ SOA ns1.opsdns.example. $rname.nest.example. 1 7200 900 1209600 300\n@ NS hydrogen.ns.hetzner.com.\n@ NS helium.ns.hetzner.de.\n@ A 192.0.2.112" }
 signal ip.tight_cluster {
+  quiet duo-a.example "of the two each has a contact of its own"
   fires nest-a.example {addresses {["192.0.2.110"]} count 3 alike 2 shares {["rname egg.nest.example"]} domains {["nest-a.example","nest-b.example"]}}
   quiet nest-c.example "it shares the address and nothing else"
   quiet flat-a.example "they share the address and what a provider gives"
