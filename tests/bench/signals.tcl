@@ -1,10 +1,10 @@
 # signals.tcl - what the signals, verdicts and clusters of a large recorded store cost, and how that grows with the store.
 #
-# Stores of 1,000 and 10,000 domains are made (tests/bench/store), about 34 recorded rows a domain. Of each: every signal, each of them
+# Stores of 1,000 and 10,000 domains are made (tests/bench/store), about 33 recorded rows a domain. Of each: every signal, each of them
 # alone, verdicts, clusters, edges, and what one domain costs. Seconds, rows, and how many times as long as in the store a tenth as
 # large: 10 is in proportion.
 #
-#   BENCH_DOMAINS   of the largest store; 100000 makes a third one, of 1.8 GB
+#   BENCH_DOMAINS   of the largest store; 100000 makes a third one, of 1.9 GB
 #   BENCH_STORES    a folder where the stores are kept as store<domains>.db, and taken from when they are there already; tables and rows as
 #                   they were, views and indexes as dns_install() has them now
 #   BENCH_LIMIT     seconds after which a statement is given up (300)
