@@ -167,7 +167,8 @@ SELECT domain, 'ip.tight_cluster',
                AND alike >= crowd * (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'tight_cluster_share')
           )
         SELECT trait.domain AS domain, address, trait, alike.crowd AS crowd, alike.alike AS alike, alike.domains AS domains
-          FROM alike JOIN trait USING(address, trait))
+          FROM alike JOIN trait USING(address, trait)
+         LIMIT -1) -- keeps SQLite from making the parts before it knows whether this signal is asked for
  GROUP BY domain
 
 UNION ALL
