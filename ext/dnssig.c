@@ -15,11 +15,11 @@
 SQLITE_EXTENSION_INIT1
 
 const Family *const families[] = {
-    &family_names,    &family_addresses, &family_measures, &family_context, &family_tld,     &family_lookalike,
-    &family_brand,    &family_reference, &family_extract,  &family_table,   &family_lookups, &family_domain,
-    &family_prefetch, &family_collect,   &family_trace,    &family_install, &family_enrich,  &family_config,
-    &family_settings, &family_stats,     &family_cache,    &family_replay,  &family_cof,     &family_evidence,
-    &family_graph,    &family_help,
+    &family_names,         &family_addresses, &family_measures, &family_context, &family_tld,     &family_lookalike,
+    &family_brand,         &family_reference, &family_extract,  &family_table,   &family_lookups, &family_domain,
+    &family_prefetch,      &family_collect,   &family_trace,    &family_install, &family_enrich,  &family_config,
+    &family_settings,      &family_stats,     &family_cache,    &family_replay,  &family_cof,     &family_evidence,
+    &family_evidence_list, &family_graph,     &family_help,
 };
 const size_t family_count = COUNT(families);
 

@@ -41,6 +41,19 @@ Status mem_grow(void **list, size_t *capacity, size_t need, size_t item)
   return DNSSIG_OK;
 }
 
+Status mem_place(void **list, size_t *count, size_t *capacity, size_t most, size_t item, size_t at)
+{
+  char *base;
+  if( *count < most ) {
+    Status status = mem_grow(list, capacity, *count + 1, item);
+    if( status != DNSSIG_OK ) return status;
+    ++*count;
+  }
+  base = *list;
+  memmove(base + (at + 1) * item, base + at * item, (*count - 1 - at) * item);
+  return DNSSIG_OK;
+}
+
 void mem_free(void *p)
 {
   free(p);

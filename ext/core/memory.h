@@ -21,6 +21,10 @@ char *mem_copy(const char *data, size_t len);
 ** Grows by halves at least, so that appending is linear. On DNSSIG_NOMEM *list is as before. */
 DNSSIG_MUSTUSE Status mem_grow(void **list, size_t *capacity, size_t need, size_t item);
 
+/* Makes a place at `at` in a list of *count items that keeps `most`, `at` being less; what stood there moves on by one. Of a full list the last
+** item falls out: the caller has freed what it holds. On DNSSIG_NOMEM all is as before. */
+DNSSIG_MUSTUSE Status mem_place(void **list, size_t *count, size_t *capacity, size_t most, size_t item, size_t at);
+
 /* Takes p (NULL is fine). Has the type that sqlite3_result_text wants for a destructor. */
 void mem_free(void *p);
 
