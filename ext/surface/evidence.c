@@ -4,7 +4,7 @@
 **   SELECT evidence_value('{"country":"NL"}', 'country')                   NL
 **   SELECT evidence_score(weight) FROM dns_signal                          1 - (1 - w1)(1 - w2)...
 **
-** Why not SQLite's own: up to 3.44 it holds json_object, json_group_array and ->> unsafe in a stored view with trusted_schema off,
+** Why not SQLite's own: 3.40 holds json_object, json_group_array and ->> unsafe in a stored view with trusted_schema off,
 ** and the product of a column is no aggregate of its own. What comes in is a stranger's: text leaves as valid UTF-8 without control
 ** characters, what claims to be JSON is looked at first, and every aggregate keeps so much and no more. Lists and maps: evidence_list.c. */
 #include <stdbool.h>
