@@ -80,7 +80,7 @@ SELECT mx.domain, 'mx.self_hosted_spf', evidence_object('mx[]', evidence_list(mx
  GROUP BY mx.domain
 
 -- At the operator of the DNS: under the same registrable domain as a nameserver. At the operator of the address: in the same AS as the
--- web site, and where that of one of them is not known, in the same /24 or /48.
+-- web site, and where that of one of them is not known, in the same network (/24, /48).
 UNION ALL
 SELECT mx.domain, 'mx.nonstandard',
        evidence_object('mx[]', evidence_list(mx.host),
@@ -101,8 +101,9 @@ SELECT mx.domain, 'mx.nonstandard',
       WHERE at.domain = mx.domain AND at.role = 'mx' AND at.host = mx.host
         AND coalesce((SELECT n.asn FROM dns_now_asn AS n WHERE n.domain = at.domain AND n.name = ip_reverse_name(at.address) LIMIT 1)
                      = (SELECT n.asn FROM dns_now_asn AS n WHERE n.domain = at.domain AND n.name = ip_reverse_name(web.data) LIMIT 1),
-                     ip_prefix(at.address, CASE at.type WHEN 'A' THEN 24 ELSE 48 END)
-                     = ip_prefix(web.data, CASE at.type WHEN 'A' THEN 24 ELSE 48 END)))
+                     ip_in(web.data, ip_prefix(at.address, (SELECT CAST(weight AS INTEGER) FROM dns_reference WHERE kind = 'threshold'
+                                                               AND value = CASE at.type WHEN 'A' THEN 'same_network_bits_4'
+                                                                                ELSE 'same_network_bits_6' END)))))
  GROUP BY mx.domain
 
 -- A lower preference is tried first.
