@@ -60,7 +60,7 @@ SELECT domain, 'ip.fast_flux', evidence
          WHERE EXISTS (SELECT 1 FROM dns_observation AS several WHERE several.rrname = n.domain AND several.rrtype = 'A' LIMIT 1 OFFSET 1))
  WHERE evidence IS NOT NULL
 
--- Each time at which an address of the name was first seen, the set was one that had not been there before.
+-- Each time at which an address of the name was first seen, by whomever, the set was one that had not been there before.
 UNION ALL
 SELECT domain, 'ip.changing', evidence
   FROM (SELECT n.domain AS domain,
@@ -68,11 +68,13 @@ SELECT domain, 'ip.changing', evidence
                             THEN evidence_object('sets', max(sets), 'times[]', evidence_list(datetime(since, 'unixepoch'))) END
                   FROM (SELECT since,
                                count(*) OVER (PARTITION BY rrtype ORDER BY since / days RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS sets
-                          FROM (SELECT DISTINCT o.rrtype AS rrtype, o.time_first AS since,
+                          FROM (SELECT DISTINCT rrtype, since,
                                        86400 * (SELECT weight FROM dns_reference
                                                  WHERE kind = 'threshold' AND value = 'changing_window_days') AS days
-                                  FROM dns_observation AS o
-                                 WHERE o.rrname = n.domain AND o.rrtype IN ('A', 'AAAA') AND o.time_first IS NOT NULL))) AS evidence
+                                  FROM (SELECT o.rrtype AS rrtype, min(o.time_first) AS since
+                                          FROM dns_observation AS o
+                                         WHERE o.rrname = n.domain AND o.rrtype IN ('A', 'AAAA') AND o.time_first IS NOT NULL
+                                         GROUP BY o.rrtype, o.rdata)))) AS evidence
           FROM dns_name AS n)
  WHERE evidence IS NOT NULL
 

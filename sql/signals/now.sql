@@ -44,13 +44,14 @@ SELECT domain, zone, pattern
    AND length(replace(replace(replace(substr(pattern, 1, instr(pattern, '.') - 1), '#', ''), '%', ''), '-', ''))
        >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'pattern_letters');
 
--- own: the nameserver lies under the domain itself.
+-- own: the nameserver lies under the domain itself. Where a CNAME leads to another zone, that one's nameservers are not the domain's.
 CREATE VIEW IF NOT EXISTS dns_now_ns(domain, zone, host, provider, own) AS
 SELECT domain, name, target,
        (SELECT label FROM dns_reference WHERE kind = 'ns_provider' AND value = target LIMIT 1),
        substr('.' || target, -1 - length(name)) = '.' || name
   FROM dns_now
- WHERE role = 'apex' AND type = 'NS' AND rtype = 'NS' AND status = 'NOERROR' AND section = 'answer' AND target NOT IN ('', '.');
+ WHERE role = 'apex' AND type = 'NS' AND rtype = 'NS' AND status = 'NOERROR' AND section = 'answer' AND owner = name
+   AND target NOT IN ('', '.');
 
 -- A null MX (RFC 7505) is none of them.
 CREATE VIEW IF NOT EXISTS dns_now_mx(domain, zone, host, preference, provider, own) AS

@@ -36,6 +36,8 @@ SELECT domain, 'ns.single', evidence_object('ns', min(host))
  GROUP BY domain
 HAVING count(DISTINCT host) = 1
 
+-- In one family of addresses all stand together, and in the other one no two stand apart. Where nobody answered for one of them, nothing
+-- is known of all.
 UNION ALL
 SELECT ns.domain, 'ns.same_address',
        evidence_object('ns[]', evidence_list(ns.host), 'addresses[]', evidence_list(a.address))
@@ -43,10 +45,18 @@ SELECT ns.domain, 'ns.same_address',
   JOIN dns_now_host_address AS a ON a.domain = ns.domain AND a.role = 'ns' AND a.host = ns.host
  GROUP BY ns.domain
 HAVING count(DISTINCT ns.host) >= 2
+   AND count(DISTINCT ns.host) IN (count(DISTINCT CASE a.type WHEN 'A' THEN ns.host END), count(DISTINCT CASE a.type WHEN 'AAAA' THEN ns.host END))
    AND count(DISTINCT CASE a.type WHEN 'A' THEN
          ip_prefix(a.address, (SELECT CAST(weight AS INTEGER) FROM dns_reference WHERE kind = 'threshold' AND value = 'same_network_bits_4')) END) <= 1
    AND count(DISTINCT CASE a.type WHEN 'AAAA' THEN
          ip_prefix(a.address, (SELECT CAST(weight AS INTEGER) FROM dns_reference WHERE kind = 'threshold' AND value = 'same_network_bits_6')) END) <= 1
+   AND NOT EXISTS (
+     SELECT 1
+       FROM dns_now_ns AS other
+      WHERE other.domain = ns.domain
+        AND NOT EXISTS (SELECT 1 FROM dns_now AS asked
+                         WHERE asked.role = 'ns' AND asked.type = 'A' AND asked.domain = other.domain AND asked.name = other.host
+                           AND asked.status IN ('NOERROR', 'NODATA', 'NXDOMAIN')))
 
 UNION ALL
 SELECT domain, 'ns.self_hosted', evidence_object('ns[]', evidence_list(host))
@@ -54,9 +64,10 @@ SELECT domain, 'ns.self_hosted', evidence_object('ns[]', evidence_list(host))
  WHERE own
  GROUP BY domain
 
+-- source and as_of are those of the row that has the label: SQLite takes them from there where min() stands alone.
 UNION ALL
 SELECT ns.domain, list.signal,
-       evidence_object('ns[]', evidence_list(ns.host), 'label', min(found.label), 'source', min(found.source), 'as_of', min(found.as_of))
+       evidence_object('ns[]', evidence_list(ns.host), 'label', min(found.label), 'source', found.source, 'as_of', found.as_of)
   FROM dns_now_ns AS ns
   CROSS JOIN (SELECT 'ns.sinkhole' AS signal, 'sinkhole_ns' AS kind
               UNION ALL SELECT 'ns.bulletproof', 'bulletproof_ns'
@@ -76,24 +87,30 @@ SELECT domain, 'ns.boutique', evidence_object('ns[]', evidence_list(host))
  GROUP BY domain
 HAVING count(provider) = 0 AND total(own) = 0
 
--- The last time that a provider's nameserver was seen is before the first time of any other's.
+-- Since a provider's nameserver was seen last, there are others, and none of them was there before. Who had the domain before the
+-- provider does not matter.
 UNION ALL
 SELECT domain, 'ns.changed', evidence
   FROM (SELECT n.domain AS domain,
-               (SELECT CASE WHEN max(CASE WHEN provided THEN time_last END) < min(CASE WHEN NOT provided THEN time_first END) THEN
+               (WITH seen AS MATERIALIZED (
+                  SELECT rtrim(o.rdata, '.') AS host, o.time_first AS time_first, o.time_last AS time_last,
+                         EXISTS (SELECT 1 FROM dns_reference WHERE kind = 'ns_provider' AND value = rtrim(o.rdata, '.')) AS provided
+                    FROM dns_observation AS o
+                   WHERE o.rrname = n.zone AND o.rrtype = 'NS')
+                SELECT CASE WHEN min(CASE WHEN NOT provided THEN time_first END) > until THEN
                        evidence_object('before[]', evidence_list(CASE WHEN provided THEN host END),
                                        'after[]', evidence_list(CASE WHEN NOT provided THEN host END),
                                        'when', datetime(min(CASE WHEN NOT provided THEN time_first END), 'unixepoch')) END
-                  FROM (SELECT rtrim(o.rdata, '.') AS host, o.time_first AS time_first, o.time_last AS time_last,
-                               EXISTS (SELECT 1 FROM dns_reference WHERE kind = 'ns_provider' AND value = rtrim(o.rdata, '.')) AS provided
-                          FROM dns_observation AS o
-                         WHERE o.rrname = n.zone AND o.rrtype = 'NS')) AS evidence
+                  FROM (SELECT max(time_last) AS until FROM seen WHERE provided)
+                 CROSS JOIN seen
+                 WHERE provided OR coalesce(time_last, time_first) > until) AS evidence
           FROM dns_name AS n)
  WHERE evidence IS NOT NULL
 
+-- Of several such nameservers, the domains of the one that has most (where max() stands alone, SQLite takes zones from its row).
 UNION ALL
 SELECT domain, 'ns.few_domains',
-       evidence_object('ns[]', evidence_list(host), 'pattern', pattern, 'count', max(names), 'domains[]', max(zones))
+       evidence_object('ns[]', evidence_list(host), 'pattern', pattern, 'count', max(names), 'domains[]', zones)
   FROM (SELECT n.domain AS domain, n.zone AS zone, rtrim(served.host, '.') AS host, served.pattern AS pattern, served.names AS names, served.zones AS zones
           FROM dns_name_pattern AS n
           CROSS JOIN dns_observation AS o ON o.rrname = n.zone AND o.rrtype = 'NS'

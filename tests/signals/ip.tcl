@@ -21,7 +21,14 @@ signal ip.fast_flux {
   quiet flux-few.example "they are in one network"
   quiet flux-known.example "they are in three"
 }
+site three-sensors.example "@ A 192.0.2.70"
+history {
+  INSERT INTO dns_observation(rrname, rrtype, rdata, time_first, time_last, origin)
+  VALUES ('three-sensors.example', 'A', '192.0.2.70', 1000000, 1000000, 'a'), ('three-sensors.example', 'A', '192.0.2.70', 1020000, 1020000, 'b'),
+    ('three-sensors.example', 'A', '192.0.2.70', 1040000, 1040000, 'c')
+}
 signal ip.changing {
+  quiet three-sensors.example "it is one address, seen by three"
   fires turning.example {sets 3 times {["1970-01-12 13:46:40","1970-01-13 00:53:20","1970-01-13 12:00:00"]}}
   quiet turning-slow.example "it took longer than a day"
   quiet steady.example "the three came together"
@@ -48,6 +55,8 @@ signal ip.consumer {
   quiet mail-at-home.example "its mail host's, not its own"
 }
 
+network 198.18.10.0/24 210644 RU
+network 198.18.11.0/24 26780 US
 site shady.example "@ A 198.18.10.7"
 site ghostly.example "@ A 198.18.11.7"
 signal ip.bulletproof_asn {
