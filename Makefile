@@ -7,6 +7,7 @@
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
 #   make coverage    which lines of ext/ the tests reach
 #   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each
+#   make proof       hours of it: all that tests/proof holds, PARTS="soak network" for some; writes the table in tests/README.md
 #   make bench       the measurements of tests/bench
 #   make install     into PREFIX (/usr/local), below DESTDIR
 #   make setup       installs what any of these needs
@@ -71,7 +72,7 @@ ifdef STATIC
   ARCHIVES := $(B)/libidn2.a
 endif
 
-.PHONY: all demo demo-live test check lint asan valgrind coverage fuzz bench install clean tools fuzzers setup FORCE
+.PHONY: all demo demo-live test check lint asan valgrind coverage fuzz proof bench install clean tools fuzzers setup FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -212,6 +213,11 @@ fuzz:
 	@$(AGAIN) BUILD=build/clang CC=clang WARN= OPT='-O1 -g' \
 	  CFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
 	@sh tests/fuzz/run.sh build/clang/fuzz $(FUZZ_SECONDS)
+
+proof:
+	@$(SETUP) build demo test asan coverage fuzz
+	@$(AGAIN) $(SONAME) tools
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/proof/run.tcl $(PARTS)
 
 bench:
 	@$(SETUP) build demo test
