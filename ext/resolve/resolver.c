@@ -136,13 +136,9 @@ static Status keep(void *held, const Question *question, const Server *server, A
   Resolver *resolver = held;
   int64_t ttl = answer_cache_ttl(answer);
   int64_t least = settings_number(resolver->settings, SETTING_CACHE_MIN_TTL);
-  Status status;
   if( answer_status_is_failure(answer_status(answer)) && least > FAILURE_TTL_MAX ) least = FAILURE_TTL_MAX;
   if( ttl < least ) ttl = least;
-  status = cache_put(&resolver->cache, question, server, answer, clock_monotonic_us() + ttl * 1000000, resolver->epoch);
-  resolver->stats.cache_bytes = resolver->cache.bytes;
-  resolver->stats.cache_answers = resolver->cache.entries.count;
-  return status;
+  return cache_put(&resolver->cache, question, server, answer, clock_monotonic_us() + ttl * 1000000, resolver->epoch);
 }
 
 /* Takes over settings that have changed: at a statement's first question, unless something is under way. */
@@ -435,7 +431,9 @@ bool resolver_recorded(const Resolver *resolver, const Question *question, Answe
   return true;
 }
 
-const Stats *resolver_stats(const Resolver *resolver)
+const Stats *resolver_stats(Resolver *resolver)
 {
+  resolver->stats.cache_bytes = resolver->cache.bytes;
+  resolver->stats.cache_answers = resolver->cache.entries.count;
   return &resolver->stats;
 }

@@ -72,7 +72,8 @@ void resolver_set_replay(Resolver *resolver, Replay *replay);
 ** of a server: a question that nobody asked is not counted. */
 bool resolver_recorded(const Resolver *resolver, const Question *question, Answer **out);
 
-const Stats *resolver_stats(const Resolver *resolver);
+/* As they are now. */
+const Stats *resolver_stats(Resolver *resolver);
 
 /* The servers that would be asked now, for dns_settings. */
 DNSSIG_MUSTUSE Status resolver_servers(Resolver *resolver, ServerList *out);
