@@ -33,7 +33,7 @@
 #                                         {ORIGIN PATH}. Default: all of tests/zones but the root
 #   lab_zones                             paths of the zones behind samples/: what start_nsd gets for the lab
 #   start_unbound ?-option LINE?... ADDRESS   Unbound, which takes ADDRESS to be the whole Internet's name servers
-#   start_faulty ?OPTION...?              tests/tools/faulty.c; without options it behaves as each name says
+#   start_faulty ?-at ADDRESS? ?OPTION...?   tests/tools/faulty.c; without options it behaves as each name says
 #   on_ipv6 ADDRESS                       the same server at [::1]:port; empty where the machine has no IPv6
 #   faulty_log ADDRESS ?GLOB?             queries that this faulty server has got: {time transport port id name type}...
 #   stop_servers ?ADDRESS...?             these, or all; also done at the end, come what may

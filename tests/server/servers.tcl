@@ -69,19 +69,19 @@ proc harness::new_directory {kind} {
   return $directory
 }
 
-# Starts a server on a free port and waits until it answers. `configure` is a command that gets a directory and a port and
-# gives the program's words; `ready` one that gets host and port.
-proc harness::start {kind configure ready} {
+# Starts a server on a free port, or where it is told, and waits until it answers. `configure` is a command that gets a directory
+# and a port and gives the program's words; `ready` one that gets host and port.
+proc harness::start {kind configure ready {at ""}} {
   variable servers
   for {set attempt 1} {$attempt <= 5} {incr attempt} {
     set directory [new_directory $kind]
-    set port [free_port]
+    if {![regexp {^(.*):(\d+)$} $at -> host port]} { lassign [list 127.0.0.1 [free_port]] host port }
     set channel [leash $directory {*}[{*}$configure $directory $port]]
     set end [expr {[clock milliseconds] + 20000}]
     while {[clock milliseconds] < $end && ![ended $channel]} {
-      if {[{*}$ready 127.0.0.1 $port]} {
-        dict set servers 127.0.0.1:$port [dict create channel $channel directory $directory]
-        return 127.0.0.1:$port
+      if {[{*}$ready $host $port]} {
+        dict set servers $host:$port [dict create channel $channel directory $directory]
+        return $host:$port
       }
       after 20
     }
@@ -245,7 +245,12 @@ proc harness::faulty_ready {host port} {
 }
 
 proc start_faulty {args} {
-  return [harness::start faulty [list harness::configure_faulty $args] harness::faulty_ready]
+  set at ""
+  if {[lindex $args 0] eq "-at"} {
+    set at [lindex $args 1]
+    set args [list --address [string range $at 0 [string last : $at]-1] {*}[lrange $args 2 end]]
+  }
+  return [harness::start faulty [list harness::configure_faulty $args] harness::faulty_ready $at]
 }
 
 proc faulty_log {address {glob *}} {
