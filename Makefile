@@ -5,6 +5,7 @@
 #   make test        proves it
 #   make lint        format, warnings as errors, layers, exports, documents (tests/lint/run.tcl lists the checks)
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
+#   make tsan        connections in threads, under the thread sanitizer
 #   make coverage    which lines of ext/ the tests reach
 #   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each
 #   make proof       hours of it: all that tests/proof holds, PARTS="soak network" for some; writes the table in tests/README.md
@@ -72,7 +73,7 @@ ifdef STATIC
   ARCHIVES := $(B)/libidn2.a
 endif
 
-.PHONY: all demo demo-live test check lint asan valgrind coverage fuzz proof bench install clean tools fuzzers setup FORCE
+.PHONY: all demo demo-live test check lint asan tsan valgrind coverage fuzz proof bench install clean tools fuzzers setup FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -195,6 +196,12 @@ asan:
 	@$(SETUP) build demo test asan
 	@sh tests/lint/asan.sh $(AGAIN) BUILD=build/asan SONAME=build/asan/dnssig.so \
 	  CC=gcc WARN= OPT='-O1 -g' CFLAGS='$(SANITIZE)' check
+
+tsan:
+	@$(SETUP) build demo test asan
+	@$(AGAIN) $(SONAME) tools
+	@$(AGAIN) BUILD=build/tsan SONAME=build/tsan/dnssig.so CC=gcc WARN= OPT='-O1 -g' CFLAGS=-fsanitize=thread all build/tsan/threads
+	@THREADS_BUILD=$(CURDIR)/build/tsan $(AGAIN) check TESTS=threads
 
 valgrind:
 	@$(SETUP) build demo test valgrind

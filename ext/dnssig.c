@@ -3,6 +3,7 @@
 **   .load ./dnssig
 **   SELECT name, summary FROM dns_help;
 */
+#include <pthread.h>
 #include <sqlite3ext.h>
 
 #include "core/memory.h"
@@ -70,6 +71,15 @@ static int register_family(Connection *connection, const Family *family)
   return code;
 }
 
+/* The table of SQLite's functions is one for all connections; those that open in threads side by side must not write it at once. */
+static void take_api(const sqlite3_api_routines *api)
+{
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&lock);
+  if( sqlite3_api != api ) SQLITE_EXTENSION_INIT2(api);
+  pthread_mutex_unlock(&lock);
+}
+
 int sqlite3_dnssig_init(sqlite3 *db, char **message, const sqlite3_api_routines *api);
 
 __attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char **message,
@@ -77,7 +87,7 @@ __attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char
 {
   Connection *connection;
   int code;
-  SQLITE_EXTENSION_INIT2(api);
+  take_api(api);
   if( sqlite3_libversion_number() < 3038000 ) {
     *message = sqlite3_mprintf("dnssig needs SQLite 3.38 or newer; this program has %s", sqlite3_libversion());
     return SQLITE_ERROR;
