@@ -2,6 +2,7 @@
 #include "core/text.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -162,26 +163,30 @@ void text_format(Text *text, const char *format, ...)
   text->len += (size_t)len;
 }
 
-void text_json(Text *text, const char *data, size_t len)
+/* What JSON must not hold, or a terminal not be shown, escaped. Of a JSON text (is_json) the quotes and backslashes are JSON's own, and what
+** is below a space stands between its tokens. */
+static void escape(Text *text, const char *data, size_t len, bool is_json)
 {
   size_t plain = 0; /* where the run of bytes that need no change began */
   size_t at = 0;
-  text_char(text, '"');
   while( at < len ) {
     unsigned char c = (unsigned char)data[at];
     uint32_t point = c;
     size_t width = 1;
+    bool marked = (c == '"' || c == '\\') && !is_json;
     if( c >= 0x80 ) width = utf8_decode(data + at, len - at, &point);
-    if( c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && width && !(width == 2 && point < 0xa0) ) {
+    if( c >= 0x20 && !marked && c != 0x7f && width && !(width == 2 && point < 0xa0) ) {
       at += width;
       continue;
     }
     text_bytes(text, data + plain, at - plain);
     if( !width ) {
       text_string(text, "\xEF\xBF\xBD");
-    } else if( c == '"' || c == '\\' ) {
+    } else if( marked ) {
       text_char(text, '\\');
       text_char(text, (char)c);
+    } else if( c < 0x20 && is_json ) {
+      text_char(text, ' ');
     } else {
       text_format(text, "\\u%04x", (unsigned)point);
     }
@@ -189,7 +194,18 @@ void text_json(Text *text, const char *data, size_t len)
     plain = at;
   }
   text_bytes(text, data + plain, at - plain);
+}
+
+void text_json(Text *text, const char *data, size_t len)
+{
   text_char(text, '"');
+  escape(text, data, len, false);
+  text_char(text, '"');
+}
+
+void text_json_whole(Text *text, const char *json, size_t len)
+{
+  escape(text, json, len, true);
 }
 
 void text_escaped(Text *text, const char *data, size_t len)

@@ -49,6 +49,10 @@ void text_format(Text *text, const char *format, ...) DNSSIG_PRINTF(2, 3);
 ** not valid UTF-8 become U+FFFD. */
 void text_json(Text *text, const char *data, size_t len);
 
+/* Appends a text that is JSON already (RFC 8259, checked before), so that it reads the same and its strings are as text_json leaves them;
+** white space becomes spaces. */
+void text_json_whole(Text *text, const char *json, size_t len);
+
 /* Appends what came from a stranger so that a terminal can show it: printable ASCII as it is, every other byte and the
 ** backslash as \DDD (RFC 1035 section 5.1). */
 void text_escaped(Text *text, const char *data, size_t len);

@@ -23,7 +23,7 @@ SQLITE_EXTENSION_INIT3
 
 enum { PAIRS_MAX = 12, REASONS_MAX = 200 };
 
-/* What is JSON already stands as it is. */
+/* What is JSON already stands as it is, but for what a terminal would take for more than text. */
 static void write_json(Text *json, sqlite3_value *value)
 {
   const char *text;
@@ -32,7 +32,7 @@ static void write_json(Text *json, sqlite3_value *value)
   if( status == DNSSIG_NOMEM ) {
     json->status = status;
   } else if( status == DNSSIG_OK && json_is_container(text, len) ) {
-    text_bytes(json, text, len);
+    text_json_whole(json, text, len);
   } else {
     json_value(json, value);
   }
