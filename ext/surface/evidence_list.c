@@ -3,13 +3,16 @@
 **   SELECT evidence_object('ns[]', evidence_list(host)) FROM ns            {"ns":["ns1.a.example","ns2.a.example"]}
 **   SELECT evidence_map(operator, host) FROM mx                            {"Google":["aspmx.l.google.com"]}
 **
-** How it works: a Set keeps its values as JSON in order, numbers before texts, and lets the last one fall out when it is full; a map
-** is a set of keys and beside each a set of values. The result is the same in whatever order rows come. */
+** How it works: a Set keeps its values as JSON in order, numbers before texts, these by their bytes, and lets the last one fall out when it
+** is full; a map is a set of keys and beside each a set of values. The result is the same in whatever order rows come. */
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
 #include "core/text.h"
+#include "core/utf8.h"
 #include "surface/families.h"
 #include "surface/json_value.h"
 #include "surface/register.h"
@@ -42,12 +45,42 @@ static void set_clear(Set *set)
   *set = (Set){0};
 }
 
-/* Texts as JSON sort as their bytes do but for escapes; numbers of equal value by their digits, so that equal means the same. */
+/* The next character of a string that text_json wrote (its escapes are \u00XX or a backslash and a sign), plus one; 0 behind its last. */
+static uint32_t next_point(const char **at)
+{
+  uint32_t point;
+  if( **at == '"' ) return 0;
+  if( **at != '\\' ) {
+    *at += utf8_decode(*at, 4, &point);
+  } else if( (*at)[1] == 'u' ) {
+    point = (uint32_t)strtoul((const char[]){(*at)[4], (*at)[5], 0}, NULL, 16);
+    *at += 6;
+  } else {
+    point = (unsigned char)(*at)[1];
+    *at += 2;
+  }
+  return point + 1;
+}
+
+/* Code points sort as their bytes in UTF-8 do; the JSON would not: its escapes begin with a backslash, its ends with a quote. */
+static int compare_texts(const char *a, const char *b)
+{
+  uint32_t left, right;
+  a++, b++;
+  do {
+    left = next_point(&a);
+    right = next_point(&b);
+  } while( left == right && left );
+  return left < right ? -1 : left > right;
+}
+
+/* Numbers before texts; numbers of equal value by their digits, so that equal means the same. */
 static int compare(const Entry *a, const Entry *b)
 {
   int order;
   if( a->is_text != b->is_text ) return a->is_text ? 1 : -1;
-  if( !a->is_text && a->number != b->number ) return a->number < b->number ? -1 : 1;
+  if( a->is_text ) return compare_texts(a->json, b->json);
+  if( a->number != b->number ) return a->number < b->number ? -1 : 1;
   order = memcmp(a->json, b->json, a->len < b->len ? a->len : b->len);
   if( order ) return order;
   return a->len < b->len ? -1 : a->len > b->len;
@@ -126,6 +159,7 @@ static Status read_entry(sqlite3_value *value, Text *text, Entry *entry)
 
 typedef struct List {
   Set set;
+  sqlite3_int64 most; /* 0: no row was seen */
   Status status;
 } List;
 
@@ -137,7 +171,8 @@ static Status list_add(List *list, int argc, sqlite3_value **argv)
   Entry entry;
   size_t at;
   Status status;
-  if( most < 1 || most > LIST_MAX ) return DNSSIG_MISUSE;
+  if( most < 1 || most > LIST_MAX || (list->most && list->most != most) ) return DNSSIG_MISUSE;
+  list->most = most;
   text_init(&text, space, sizeof space);
   status = read_entry(argv[0], &text, &entry);
   if( status == DNSSIG_OK ) status = set_add(&list->set, &entry, (size_t)most, &at);
@@ -155,7 +190,9 @@ static void step_list(sqlite3_context *context, int argc, sqlite3_value **argv)
   if( list->status != DNSSIG_OK ) return;
   list->status = list_add(list, argc, argv);
   if( list->status != DNSSIG_OK ) {
-    result_fault(context, list->status, "evidence_list: the second argument is how many to keep, from 1 to 1000");
+    result_fault(
+        context, list->status,
+        "evidence_list: the second argument is how many to keep, from 1 to 1000, the same in all rows of a group");
   }
 }
 
@@ -271,7 +308,7 @@ static const Function functions[] = {
                  "Aggregate: the distinct values, numbers first, in order; the first `most` of them (50; 1000 at "
                  "most). count(DISTINCT value) tells how many there are.",
              .returns = "JSON array; [] of nothing. NULLs count for nothing.",
-             .errors = "most is not from 1 to 1000",
+             .errors = "most is not from 1 to 1000, or differs between rows of a group",
              .source = "RFC 8259",
              .example = "SELECT evidence_list(column1) FROM (VALUES ('b.example'), ('a.example'), ('b.example'))"}},
     {.name = "evidence_map",
