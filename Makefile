@@ -7,7 +7,7 @@
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
 #   make tsan        connections in threads, under the thread sanitizer
 #   make coverage    which lines of ext/ the tests reach
-#   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each
+#   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each; FUZZER=afl runs them under AFL++
 #   make proof       hours of it: all that tests/proof holds, PARTS="soak network" for some; writes the table in tests/README.md
 #   make bench       the measurements of tests/bench
 #   make install     into PREFIX (/usr/local), below DESTDIR
@@ -156,11 +156,11 @@ $(BUILD)/%: tests/tools/%.c $(B)/rooms.a
 	$(call SAY,$(CC) $<)$(CC) $(FLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $(filter %.c,$^) $(B)/rooms.a $(LIBS) -lsqlite3
 
 # A fuzzer with main() of its own, which reads files: replays a corpus with any compiler.
-$(BUILD)/fuzz/replay-%: tests/fuzz/%.c tests/fuzz/main.c $(B)/rooms.a
+$(BUILD)/fuzz/replay-%: tests/fuzz/%.c tests/fuzz/main.c tests/fuzz/fuzz.h $(B)/rooms.a
 	@mkdir -p $(@D)
 	$(call SAY,$(CC) $<)$(CC) $(FLAGS) $(LDFLAGS) -o $@ tests/fuzz/$*.c tests/fuzz/main.c $(B)/rooms.a $(LIBS) -lsqlite3
 
-$(BUILD)/fuzz/fuzz-%: tests/fuzz/%.c $(B)/rooms.a
+$(BUILD)/fuzz/fuzz-%: tests/fuzz/%.c tests/fuzz/fuzz.h $(B)/rooms.a
 	@mkdir -p $(@D)
 	$(call SAY,$(CC) $<)$(CC) $(FLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(B)/rooms.a $(LIBS) -lsqlite3
 
@@ -183,7 +183,7 @@ test:
 	@$(SETUP) build demo test
 	@$(AGAIN) check
 
-check: $(SONAME) $(TOOLS)
+check: $(SONAME) $(TOOLS) $(REPLAYS)
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/run.tcl $(TESTS)
 
 lint:
@@ -214,12 +214,15 @@ coverage:
 	@$(AGAIN) BUILD=build/coverage SONAME=build/coverage/dnssig.so CC=gcc OPT='-O0 -g' CFLAGS=--coverage check
 	@sh tests/lint/coverage.sh build/coverage/obj
 
+# afl-clang-fast takes -fsanitize=fuzzer to mean AFL++'s own driver of the same targets.
 FUZZ_SECONDS ?= 60
+FUZZER ?= libfuzzer
+FUZZ_libfuzzer = BUILD=build/clang CC=clang CFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+FUZZ_afl       = BUILD=build/afl CC=afl-clang-fast CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
 fuzz:
-	@$(SETUP) build fuzz
-	@$(AGAIN) BUILD=build/clang CC=clang WARN= OPT='-O1 -g' \
-	  CFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
-	@sh tests/fuzz/run.sh build/clang/fuzz $(FUZZ_SECONDS)
+	@$(SETUP) build fuzz $(filter afl,$(FUZZER))
+	@$(AGAIN) $(FUZZ_$(FUZZER)) WARN= OPT='-O1 -g' fuzzers
+	@FUZZER=$(FUZZER) sh tests/fuzz/run.sh build/$(FUZZER:libfuzzer=clang)/fuzz $(FUZZ_SECONDS)
 
 proof:
 	@$(SETUP) build demo test asan coverage fuzz

@@ -48,6 +48,7 @@ valgrind program valgrind      valgrind        valgrind            !
 coverage program gcov          gcc             gcc                 !
 fuzz     program clang         clang           clang               llvm
 fuzz     fuzzer  clang         libclang-rt-dev compiler-rt         llvm
+afl      program afl-fuzz      afl++           american-fuzzy-lop,american-fuzzy-lop-clang afl++
 TABLE
 }
 

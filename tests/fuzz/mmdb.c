@@ -2,19 +2,9 @@
 **
 ** Input: the file. What must hold: it is refused with a reason, or it answers for a few addresses of both families; what it calls
 ** an AS is then printable, a country two capital letters. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "fuzz.h"
 
 #include "context/mmdb.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(int holds)
-{
-  if( !holds ) abort();
-}
 
 static const char *const addresses[] = {
     "0.0.0.0", "1.1.1.1",     "192.0.2.7",        "255.255.255.255",
@@ -39,23 +29,11 @@ static void look_up(const Mmdb *mmdb, const char *address)
   text_clear(&org);
 }
 
-static char path[] = "/tmp/dnssig-mmdb-XXXXXX";
-
-static void remove_file(void)
-{
-  unlink(path);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  static int file = -1;
+  const char *path = file_of(data, size);
   char space[300];
   Text why;
-  if( file < 0 ) {
-    file = mkstemp(path);
-    insist(file >= 0 && atexit(remove_file) == 0);
-  }
-  insist(ftruncate(file, 0) == 0 && pwrite(file, data, size, 0) == (ssize_t)size);
   text_init(&why, space, sizeof space);
   for( int topic = MMDB_ASN; topic <= MMDB_COUNTRY; topic++ ) {
     Mmdb *mmdb;

@@ -1,24 +1,44 @@
 #!/bin/sh
-# run.sh - runs every fuzzer in a folder for so many seconds.
+# run.sh - runs fuzzers, one after the other, for so many seconds each.
 #
-#   sh tests/fuzz/run.sh build/clang/fuzz 60
+#   sh tests/fuzz/run.sh build/clang/fuzz 60             every fuzzer of the folder
+#   sh tests/fuzz/run.sh build/clang/fuzz 60 cof mmdb    these
+#
+# In:   fuzzers of one engine: libFuzzer's, or AFL++'s where FUZZER=afl.
+# Out:  a line for each; exit status 1 when one found something. The input that did it lies in the folder: NAME.crash-... and the
+#       like, or in afl-NAME/default/crashes and hangs.
 #
 # Starts from the seeds in tests/fuzz/corpus/NAME and keeps what it learns in the folder, so that the next run goes on from
-# there. Ends with exit status 1 when one found something; the input that did it lies in the folder as NAME.crash-...
+# there. Each run adds a line to the folder's `ledger`, fields between tabs: name, engine, executions, seconds, inputs that
+# crashed, leaked or hung.
 set -u
-folder=$1 seconds=$2 failed=0
-for fuzzer in "$folder"/fuzz-*; do
-  case $fuzzer in *.*|*\**) continue ;; esac
-  name=${fuzzer##*/fuzz-}
-  learnt=$folder/corpus-$name
-  seeds=tests/fuzz/corpus/$name
-  [ -d "$seeds" ] || seeds=
-  mkdir -p "$learnt"
-  if "$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-    -artifact_prefix="$folder/$name." "$learnt" $seeds >"$folder/$name.log" 2>&1
-  then
-    runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/$name.log")
-    echo "$name: nothing found in ${runs:-no} runs"
+folder=$1 seconds=$2 failed=0 engine=${FUZZER:-libfuzzer}
+shift 2
+[ $# -gt 0 ] || set -- $(ls "$folder" | sed -n 's/^fuzz-\([a-z_]*\)$/\1/p')
+
+run_libfuzzer() { # name: sets runs and found
+  mkdir -p "$folder/corpus-$1"
+  "$folder/fuzz-$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    -report_slow_units=1 -artifact_prefix="$folder/$1." "$folder/corpus-$1" "tests/fuzz/corpus/$1" >"$folder/$1.log" 2>&1
+  found=$(($? != 0))
+  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/$1.log")
+}
+
+run_afl() { # name: sets runs and found. What AFL++ asks of a machine (cpufreq, core_pattern) is no matter here.
+  AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1 AFL_AUTORESUME=1 \
+    afl-fuzz -V "$seconds" -t 10000 -i "tests/fuzz/corpus/$1" -o "$folder/afl-$1" -- "$folder/fuzz-$1" >"$folder/$1.log" 2>&1
+  failed_to_run=$?
+  stats=$folder/afl-$1/default/fuzzer_stats
+  runs=$(sed -n 's/^execs_done *: *//p' "$stats")
+  found=$(awk '/^(saved|unique)_(crashes|hangs)/ { n += $3 } END { print n + 0 }' "$stats")
+  [ $failed_to_run = 0 ] || found=$((found + 1))
+}
+
+for name; do
+  "run_$engine" "$name"
+  printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$engine" "${runs:=0}" "$seconds" "$found" >>"$folder/ledger"
+  if [ "$found" = 0 ] && [ "$runs" -gt 0 ]; then
+    echo "$name: nothing found in $runs runs"
   else
     failed=1
     echo "$name: found something; the last lines of $folder/$name.log:"
