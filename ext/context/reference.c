@@ -96,16 +96,6 @@ const ReferenceRow *reference_find(const Reference *reference, ReferenceKind kin
   return that_counts(&best);
 }
 
-const ReferenceRow *reference_find_ip(const Reference *reference, ReferenceKind kind, const Ip *ip)
-{
-  Best best = {0};
-  Status status = DNSSIG_OK;
-  if( reference->user ) status = layer_visit_ip(reference->user, kind, ip, keep_best, &best);
-  if( !best.row ) status = layer_visit_ip(reference->built_in, kind, ip, keep_best, &best);
-  (void)status;
-  return that_counts(&best);
-}
-
 /* What is handed on of a layer. */
 typedef struct Handing {
   ReferenceVisit *visit;

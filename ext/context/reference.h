@@ -160,7 +160,6 @@ const ReferenceRow *reference_next(const Reference *reference, size_t *at, const
 ** or lower-case text; of networks the text of an address, of an ASN its digits with or without AS. A value that cannot be
 ** one of its kind matches nothing. Allocates nothing. */
 const ReferenceRow *reference_find(const Reference *reference, ReferenceKind kind, const char *value, size_t len);
-const ReferenceRow *reference_find_ip(const Reference *reference, ReferenceKind kind, const Ip *ip);
 
 /* Calls visit for each row that matches, the user's layer first, within a layer in no order; a row may come more than once (a term
 ** that stands twice). `rank` says how exact the match is: higher counts before lower within a layer. Stops when visit returns

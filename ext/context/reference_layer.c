@@ -441,10 +441,3 @@ Status layer_visit(const ReferenceLayer *layer, ReferenceKind kind, const char *
   }
   return DNSSIG_OK;
 }
-
-Status layer_visit_ip(const ReferenceLayer *layer, ReferenceKind kind, const Ip *ip, LayerVisit *visit, void *data)
-{
-  Search search = {layer, kind, visit, data};
-  if( !layer->cuts[kind].rows || reference_kinds[kind].match != REFERENCE_MATCH_NETWORK ) return DNSSIG_OK;
-  return visit_ip(&search, ip);
-}

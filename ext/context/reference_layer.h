@@ -25,7 +25,5 @@ typedef Status LayerVisit(void *data, const ReferenceRow *row, unsigned rank);
 /* As reference_visit, within the layer. */
 DNSSIG_MUSTUSE Status layer_visit(const ReferenceLayer *layer, ReferenceKind kind, const char *value, size_t len,
                                   LayerVisit *visit, void *data);
-DNSSIG_MUSTUSE Status layer_visit_ip(const ReferenceLayer *layer, ReferenceKind kind, const Ip *ip, LayerVisit *visit,
-                                     void *data);
 
 #endif

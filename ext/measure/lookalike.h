@@ -45,9 +45,6 @@ DNSSIG_MUSTUSE Status lookalike_add(LookalikeIndex *index, const Suffixes *suffi
 /* Makes the keys: after it the index is searched, and nothing is added any more. */
 DNSSIG_MUSTUSE Status lookalike_finish(LookalikeIndex *index);
 
-size_t lookalike_count(const LookalikeIndex *index);
-size_t lookalike_bytes(const LookalikeIndex *index); /* of memory that it holds */
-
 typedef struct LookalikeMatch {
   int64_t id, rank;
   const char *domain; /* zero-terminated, borrowed from the index */

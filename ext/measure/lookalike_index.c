@@ -39,24 +39,6 @@ void lookalike_release(LookalikeIndex *index)
   mem_free(index);
 }
 
-size_t lookalike_count(const LookalikeIndex *index)
-{
-  return index->brand_count;
-}
-
-size_t lookalike_bytes(const LookalikeIndex *index)
-{
-  size_t bytes = sizeof *index + index->brand_capacity * sizeof *index->brands + index->text_capacity
-                 + index->point_capacity * sizeof *index->points;
-  for( size_t i = 0; i < KEY_COUNT; i++ ) {
-    const Postings *postings = &index->postings[i];
-    if( !postings->starts ) continue;
-    bytes += (postings->nbuckets + 1) * sizeof *postings->starts;
-    bytes += postings->starts[postings->nbuckets] * sizeof *postings->entries;
-  }
-  return bytes;
-}
-
 Status lookalike_domain(const Suffixes *suffixes, const char *text, size_t len, char out[LOOKALIKE_DOMAIN_SIZE],
                         size_t *out_len)
 {

@@ -76,22 +76,6 @@ Status name_from_text(const char *text, size_t len, Name *out)
   return DNSSIG_OK;
 }
 
-Status name_from_wire(const uint8_t *wire, size_t len, Name *out, size_t *used)
-{
-  size_t limit = len < NAME_WIRE_MAX ? len : NAME_WIRE_MAX;
-  size_t at = 0;
-  for( ;; ) {
-    if( at >= limit || wire[at] > LABEL_MAX ) return DNSSIG_BADDATA;
-    if( !wire[at] ) break;
-    at += (size_t)wire[at] + 1;
-  }
-  *used = at + 1;
-  /* A length byte is at most 63 and no letter: lower-casing all bytes touches the labels only. */
-  for( size_t i = 0; i <= at; i++ ) out->wire[i] = lower(wire[i]);
-  out->len = (uint8_t)(at + 1);
-  return DNSSIG_OK;
-}
-
 size_t name_to_text(const Name *name, char out[NAME_TEXT_SIZE])
 {
   size_t at = 0;

@@ -27,10 +27,6 @@ typedef struct Name {
 ** DNSSIG_BADNAME: empty, an empty label, a label over 63, over 255 bytes, a bad escape, a byte that must be escaped. */
 DNSSIG_MUSTUSE Status name_from_text(const char *text, size_t len, Name *out);
 
-/* Reads an uncompressed name of at most len wire bytes and lower-cases it. *used is how many bytes it took.
-** DNSSIG_BADDATA: a label over 63, a pointer, no end within len, over 255. */
-DNSSIG_MUSTUSE Status name_from_wire(const uint8_t *wire, size_t len, Name *out, size_t *used);
-
 /* Writes the text and a zero; gives the length without the zero. */
 size_t name_to_text(const Name *name, char out[NAME_TEXT_SIZE]);
 
