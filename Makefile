@@ -149,7 +149,7 @@ $(BUILD)/fault.so: tests/tools/fault.c
 	@mkdir -p $(@D)
 	$(call SAY,$(CC) $<)$(CC) -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -pthread $(WARN) -O2 -g -shared -o $@ $< $(TCL_FLAGS) -ldl
 
-$(BUILD)/faulty: tests/tools/faulty/reply.c tests/tools/faulty/reply.h
+$(BUILD)/faulty: tests/tools/faulty/plan.c tests/tools/faulty/reply.c tests/tools/faulty/reply.h
 
 $(BUILD)/%: tests/tools/%.c $(B)/rooms.a
 	@mkdir -p $(@D)

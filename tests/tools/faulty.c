@@ -1,14 +1,16 @@
 /* faulty.c - a DNS server that misbehaves on purpose, in just the way that the name asked for says.
 **
-**   faulty [--port N] [--address A]... [--log FILE] [--delay MS] [--drop-all] [--loss P]
+**   faulty [--port N] [--address A]... [--log FILE] [--as LABELS] [--delay MS] [--drop-all] [--loss P] [--no-tcp]
 **
 **   --port       the same for UDP, TCP and every address; 0 (the default): a free one
 **   --address    where to listen; default 127.0.0.1, and ::1 where the machine has it
 **   --log        a line for each query: Unix time in ms, udp or tcp, the client's port, id, name as received, type
+**   --as         what every name's labels begin with: spoof.delay-50
 **   --delay, --drop-all, --loss    for every name; loss in percent, pseudo-random but the same in every run
+**   --no-tcp     TCP is for one connection, of whoever looks whether the server is there; then its port is closed
 **
 ** It says `port N` on standard output once it listens, and ends when its standard input closes, where that is a pipe.
-** What it can do stands in the table of faulty/reply.c. One loop, one thread: the same queries in the same order
+** What it can do stands in the table of faulty/plan.c. One loop, one thread: the same queries in the same order
 ** have the same replies. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -52,7 +54,8 @@ typedef struct Connection {
   size_t out_len, out_sent, out_room;
   long slow_ms;
   int64_t next_us; /* when the next slow byte is due */
-  bool stalled;
+  long way;        /* WAY_ANSWER, or what happens when `stop` bytes of `out` have been sent */
+  size_t stop;
 } Connection;
 
 /* A reply that waits for its time, in a heap by `due_us`, then by number. */
@@ -64,7 +67,7 @@ typedef struct Late {
   unsigned generation;
   struct sockaddr_storage to;
   socklen_t to_len;
-  long slow_ms;
+  Plan plan;
   size_t len;
   uint8_t *bytes;
 } Late;
@@ -83,7 +86,8 @@ static struct {
   size_t nseen;
   FILE *log;
   long delay_ms, loss_percent;
-  bool drop_all;
+  bool drop_all, no_tcp;
+  const char *always; /* labels */
   uint64_t chance;
 } server;
 
@@ -147,28 +151,40 @@ static void hang_up(Connection *connection, bool reset)
   *connection = (Connection){.socket = -1, .generation = connection->generation + 1};
 }
 
-static void send_tcp(Connection *connection, const uint8_t *bytes, size_t len, long slow_ms)
+static void send_tcp(Connection *connection, const uint8_t *bytes, size_t len, const Plan *plan)
 {
+  size_t said = len - (size_t)(plan->tcp_short < (long)len ? plan->tcp_short : 0);
   if( connection->out_len + len + 2 > connection->out_room ) {
     connection->out_room = connection->out_len + len + 2;
     connection->out = realloc(connection->out, connection->out_room);
     if( !connection->out ) die("memory");
   }
-  connection->out[connection->out_len++] = (uint8_t)(len >> 8);
-  connection->out[connection->out_len++] = (uint8_t)len;
+  if( plan->tcp_way != WAY_ANSWER && connection->way == WAY_ANSWER ) {
+    connection->way = plan->tcp_way;
+    connection->stop = connection->out_len + (size_t)plan->tcp_after;
+  }
+  connection->out[connection->out_len++] = (uint8_t)(said >> 8);
+  connection->out[connection->out_len++] = (uint8_t)said;
   memcpy(connection->out + connection->out_len, bytes, len);
   connection->out_len += len;
-  connection->slow_ms = slow_ms;
+  if( plan->slow_ms ) connection->slow_ms = plan->slow_ms; /* and all that comes behind it */
+}
+
+/* How far `out` may be sent. */
+static size_t sendable(const Connection *connection)
+{
+  bool stops = connection->way != WAY_ANSWER && connection->stop < connection->out_len;
+  return stops ? connection->stop : connection->out_len;
 }
 
 static bool can_send(const Connection *connection, int64_t now)
 {
-  return connection->out_sent < connection->out_len && (!connection->slow_ms || now >= connection->next_us);
+  return connection->out_sent < sendable(connection) && (!connection->slow_ms || now >= connection->next_us);
 }
 
 static void flush_tcp(Connection *connection, int64_t now)
 {
-  size_t len = connection->slow_ms ? 1 : connection->out_len - connection->out_sent;
+  size_t len = connection->slow_ms ? 1 : sendable(connection) - connection->out_sent;
   ssize_t sent;
   if( !can_send(connection, now) ) return;
   sent = send(connection->socket, connection->out + connection->out_sent, len, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -178,7 +194,11 @@ static void flush_tcp(Connection *connection, int64_t now)
   }
   connection->out_sent += (size_t)sent;
   connection->next_us = now + connection->slow_ms * 1000;
-  if( connection->out_sent == connection->out_len ) connection->out_sent = connection->out_len = 0;
+  if( connection->way == WAY_ANSWER ) {
+    if( connection->out_sent == connection->out_len ) connection->out_sent = connection->out_len = 0;
+  } else if( connection->out_sent >= connection->stop && connection->way != WAY_STALL ) {
+    hang_up(connection, connection->way == WAY_RESET);
+  }
 }
 
 /* ---- a query and its replies ---- */
@@ -238,11 +258,11 @@ static void send_reply(const Client *client, int from, const uint8_t *bytes, siz
                .connection = client->connection,
                .to = client->from,
                .to_len = client->from_len,
-               .slow_ms = plan->slow_ms,
+               .plan = *plan,
                .len = len};
   if( !delay_ms ) {
     if( client->connection >= 0 ) {
-      send_tcp(&server.connections[client->connection], bytes, len, plan->slow_ms);
+      send_tcp(&server.connections[client->connection], bytes, len, plan);
     } else {
       sendto(from, bytes, len, MSG_DONTWAIT, (const struct sockaddr *)&client->from, client->from_len);
     }
@@ -262,7 +282,7 @@ static void send_late(void)
   if( late.connection < 0 ) {
     sendto(late.socket, late.bytes, late.len, MSG_DONTWAIT, (const struct sockaddr *)&late.to, late.to_len);
   } else if( server.connections[late.connection].generation == late.generation ) {
-    send_tcp(&server.connections[late.connection], late.bytes, late.len, late.slow_ms);
+    send_tcp(&server.connections[late.connection], late.bytes, late.len, &late.plan);
   }
   free(late.bytes);
 }
@@ -272,12 +292,15 @@ static void forge(const Query *query, const Client *client, const Plan *plan)
 {
   static uint8_t out[MESSAGE_MAX];
   Plan wrong_id = *plan, wrong_question = *plan;
-  wrong_id.wrong_id = 1;
   wrong_question.wrong_question = 1;
   if( client->connection >= 0 ) return;
-  send_reply(client, client->address->udp, out, reply_write(query, &wrong_id, true, out), plan);
-  send_reply(client, client->address->other_port, out, reply_write(query, plan, true, out), plan);
-  send_reply(client, client->address->udp, out, reply_write(query, &wrong_question, true, out), plan);
+  for( long i = 0; i < plan->forge; i++ ) {
+    wrong_id.wrong_id = i + 1;
+    send_reply(client, client->address->udp, out, reply_write(query, &wrong_id, true, out), plan);
+    send_reply(client, client->address->other_port, out, reply_write(query, plan, true, out), plan);
+    send_reply(client, client->address->udp, out, reply_write(query, &wrong_question, true, out), plan);
+  }
+  if( plan->forge_case ) send_reply(client, client->address->udp, out, reply_write(query, plan, true, out), plan);
 }
 
 static bool unlucky(void)
@@ -296,16 +319,16 @@ static void serve(const uint8_t *bytes, size_t len, const Client *client)
   size_t reply_len;
   if( !query_read(bytes, len, tcp, &query) ) return;
   log_query(&query, client);
-  plan_read(&query, count_seen(&query), &plan);
+  plan_read(&query, count_seen(&query), server.always, &plan);
   if( plan.drop || server.drop_all || unlucky() ) return;
-  if( tcp && plan.tcp_way == TCP_STALL ) return;
-  if( tcp && plan.tcp_way == TCP_RESET ) {
-    hang_up(&server.connections[client->connection], true);
+  if( tcp && plan.tcp_way == WAY_STALL && !plan.tcp_after ) return;
+  if( tcp && plan.tcp_way != WAY_ANSWER && !plan.tcp_after ) {
+    hang_up(&server.connections[client->connection], plan.tcp_way == WAY_RESET);
     return;
   }
   if( !tcp && plan.source == SOURCE_OTHER_PORT ) from = client->address->other_port;
   if( !tcp && plan.source == SOURCE_OTHER_ADDRESS ) from = client->address->other_address;
-  if( plan.forge ) forge(&query, client, &plan);
+  if( plan.forge || plan.forge_case ) forge(&query, client, &plan);
   reply_len = reply_write(&query, &plan, false, out);
   for( long i = 0; i < plan.copies; i++ ) send_reply(client, from, out, reply_len, &plan);
 }
@@ -326,12 +349,18 @@ static void read_udp(const Address *address)
 }
 
 /* A connection too many is closed at once. */
-static void accept_tcp(const Address *address)
+static void accept_tcp(Address *address)
 {
   struct sockaddr_storage from;
   socklen_t from_len = sizeof from;
   int socket = accept(address->tcp, (struct sockaddr *)&from, &from_len), on = 1;
   if( socket < 0 ) return;
+  if( server.no_tcp ) {
+    close(socket);
+    close(address->tcp);
+    address->tcp = -1;
+    return;
+  }
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   for( size_t i = 0; i < CONNECTIONS_MAX; i++ ) {
     if( server.connections[i].socket >= 0 ) continue;
@@ -428,7 +457,7 @@ static int wait_ms(int64_t now)
   if( server.nlate && server.late[0].due_us < next ) next = server.late[0].due_us;
   for( size_t i = 0; i < CONNECTIONS_MAX; i++ ) {
     const Connection *connection = &server.connections[i];
-    if( connection->socket < 0 || !connection->slow_ms || connection->out_sent == connection->out_len ) continue;
+    if( connection->socket < 0 || !connection->slow_ms || connection->out_sent >= sendable(connection) ) continue;
     if( connection->next_us < next ) next = connection->next_us;
   }
   return next <= now ? 0 : (int)((next - now + 999) / 1000);
@@ -488,10 +517,16 @@ static bool read_options(int argc, char **argv, unsigned *port)
       server.drop_all = true;
       continue;
     }
+    if( strcmp(argv[i], "--no-tcp") == 0 ) {
+      server.no_tcp = true;
+      continue;
+    }
     if( !value ) return false;
     i++;
     if( strcmp(argv[i - 1], "--port") == 0 ) {
       *port = (unsigned)strtoul(value, NULL, 10);
+    } else if( strcmp(argv[i - 1], "--as") == 0 ) {
+      server.always = value;
     } else if( strcmp(argv[i - 1], "--delay") == 0 ) {
       server.delay_ms = strtol(value, NULL, 10);
     } else if( strcmp(argv[i - 1], "--loss") == 0 ) {
@@ -520,9 +555,12 @@ int main(int argc, char **argv)
 {
   unsigned port = 0;
   bool by_default;
+  server.always = "";
   for( size_t i = 0; i < CONNECTIONS_MAX; i++ ) server.connections[i].socket = -1;
   if( !read_options(argc, argv, &port) ) {
-    fprintf(stderr, "usage: faulty [--port N] [--address A]... [--log FILE] [--delay MS] [--drop-all] [--loss P]\n");
+    fprintf(stderr,
+            "usage: faulty [--port N] [--address A]... [--log FILE] [--as LABELS] [--delay MS] [--drop-all] [--loss P]"
+            " [--no-tcp]\n");
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);

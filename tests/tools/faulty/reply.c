@@ -1,16 +1,12 @@
-/* reply.c - from the labels of a name to a reply that is wrong in just that way.
+/* reply.c - the query as it was read, and a reply that is wrong in just the way that its plan says (plan.c).
 **
-** In:   a query. Each label from the left that stands in the table below adds its misbehaviour; the first that does not
-**       ends the list: `delay-50.nxdomain.shop.example` is a late NXDOMAIN.
-** Out:  a plan, and the bytes of the reply. The same query has the same reply, always.
+** The same query has the same reply, always.
 **
 ** A name without such labels has an A record 192.0.2.N and an AAAA record 2001:db8::N, N (1..254) being made from the name,
 ** NS, MX, TXT, SOA and PTR records that speak of the name itself, and NODATA for every other type. */
 #include "reply.h"
 
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -25,128 +21,6 @@ enum {
   TYPE_AAAA = 28,
   TYPE_OPT = 41
 };
-
-enum { RCODE_NOERROR, RCODE_FORMERR, RCODE_SERVFAIL, RCODE_NXDOMAIN, RCODE_NOTIMP, RCODE_REFUSED };
-
-/* ---- labels ---- */
-
-enum {
-  NO_NUMBER = -2,
-  A_NUMBER = -1
-}; /* a label takes none; must have one; otherwise: what it is where the label has none */
-
-#define N LONG_MIN /* stands for the label's number */
-#define SET(field, value)                                                                                              \
-  {                                                                                                                    \
-    offsetof(Plan, field), value                                                                                       \
-  }
-
-typedef struct Label {
-  const char *word; /* with a number behind it: word-7 */
-  long number;
-  struct {
-    size_t field;
-    long value;
-  } set[2]; /* a value of 0 sets nothing */
-} Label;
-
-static const Label labels[] = {
-    /* no reply: ever; to a query with EDNS; to the first N for this name and type; to N of a hundred, by name and repetition */
-    {"drop", NO_NUMBER, {SET(drop, 1)}},
-    {"dropedns", NO_NUMBER, {SET(drop_edns, 1)}},
-    {"flaky", A_NUMBER, {SET(drop_first, N)}},
-    {"loss", A_NUMBER, {SET(loss_percent, N)}},
-    /* when, how often, from where: after N ms; N times; from another port; from another address; behind three forged ones
-    ** (wrong id, wrong port, wrong question) */
-    {"delay", A_NUMBER, {SET(delay_ms, N)}},
-    {"duplicate", 2, {SET(copies, N)}},
-    {"otherport", NO_NUMBER, {SET(source, SOURCE_OTHER_PORT)}},
-    {"otheraddress", NO_NUMBER, {SET(source, SOURCE_OTHER_ADDRESS)}},
-    {"spoof", NO_NUMBER, {SET(forge, 1)}},
-    /* a reply to something else: wrong id; wrong name; the name in lower case, however it came (0x20) */
-    {"wrongid", NO_NUMBER, {SET(wrong_id, 1)}},
-    {"wrongquestion", NO_NUMBER, {SET(wrong_question, 1)}},
-    {"wrongcase", NO_NUMBER, {SET(lower_case, 1)}},
-    /* UDP and TCP: TC beside all records, TC without any; then by TCP: a byte every N ms; nothing; a reset */
-    {"tc", NO_NUMBER, {SET(tc_partial, 1)}},
-    {"onlytcp", NO_NUMBER, {SET(tc_empty, 1)}},
-    {"slowtcp", A_NUMBER, {SET(tc_empty, 1), SET(slow_ms, N)}},
-    {"stalltcp", NO_NUMBER, {SET(tc_empty, 1), SET(tcp_way, TCP_STALL)}},
-    {"resettcp", NO_NUMBER, {SET(tc_empty, 1), SET(tcp_way, TCP_RESET)}},
-    /* what the server says of itself; rcode over 15 by EDNS; formerredns: only to a query with EDNS */
-    {"rcode", A_NUMBER, {SET(rcode, N), SET(content, CONTENT_EMPTY)}},
-    {"formerr", NO_NUMBER, {SET(rcode, RCODE_FORMERR), SET(content, CONTENT_EMPTY)}},
-    {"formerredns", NO_NUMBER, {SET(formerr_edns, 1)}},
-    {"servfail", NO_NUMBER, {SET(rcode, RCODE_SERVFAIL), SET(content, CONTENT_EMPTY)}},
-    {"notimp", NO_NUMBER, {SET(rcode, RCODE_NOTIMP), SET(content, CONTENT_EMPTY)}},
-    {"refused", NO_NUMBER, {SET(rcode, RCODE_REFUSED), SET(content, CONTENT_EMPTY)}},
-    {"nxdomain", NO_NUMBER, {SET(rcode, RCODE_NXDOMAIN), SET(content, CONTENT_NODATA)}},
-    {"nodata", NO_NUMBER, {SET(content, CONTENT_NODATA)}},
-    {"lame", NO_NUMBER, {SET(content, CONTENT_LAME), SET(no_aa, 1)}},
-    /* broken: cut to N bytes; noise behind the question; an owner that points to itself; 1,000 more records promised */
-    {"truncate", A_NUMBER, {SET(cut, N)}},
-    {"garbage", NO_NUMBER, {SET(content, CONTENT_GARBAGE)}},
-    {"loop", NO_NUMBER, {SET(content, CONTENT_LOOP)}},
-    {"counts", NO_NUMBER, {SET(lying_counts, 1)}},
-    /* well-formed and hostile: 4,000 owners over chains of pointers, 65,535 bytes (both by TCP); terminal escapes and
-    ** broken UTF-8, in TXT or in names; two CNAMEs in a circle */
-    {"bomb", NO_NUMBER, {SET(content, CONTENT_BOMB), SET(tc_empty, 1)}},
-    {"huge", NO_NUMBER, {SET(content, CONTENT_HUGE), SET(tc_empty, 1)}},
-    {"escape", NO_NUMBER, {SET(content, CONTENT_ESCAPE)}},
-    {"cname-loop", NO_NUMBER, {SET(content, CONTENT_CNAME_LOOP)}},
-    /* of an ordinary answer: N records; this TTL; flags */
-    {"many", A_NUMBER, {SET(records, N)}},
-    {"ttl", A_NUMBER, {SET(ttl_s, N)}},
-    {"ad", NO_NUMBER, {SET(ad, 1)}},
-    {"noaa", NO_NUMBER, {SET(no_aa, 1)}},
-};
-
-/* The label's row and its number, or NULL. */
-static const Label *find_label(const uint8_t *label, size_t len, long *number)
-{
-  char text[64];
-  for( size_t i = 0; i < len; i++ ) text[i] = (char)(label[i] >= 'A' && label[i] <= 'Z' ? label[i] + 32 : label[i]);
-  text[len] = 0;
-  for( size_t i = 0; i < sizeof labels / sizeof labels[0]; i++ ) {
-    const Label *row = &labels[i];
-    size_t width = strlen(row->word);
-    char *end = NULL;
-    *number = row->number;
-    if( strcmp(text, row->word) == 0 && row->number != A_NUMBER ) return row;
-    if( row->number == NO_NUMBER || len < width + 2 || text[width] != '-' || memcmp(text, row->word, width) != 0 )
-      continue;
-    *number = strtol(text + width + 1, &end, 10);
-    if( *end == 0 && *number >= 0 ) return row;
-  }
-  return NULL;
-}
-
-static bool lost(const Query *query, unsigned count, long percent)
-{
-  uint64_t chance = (query_hash(query) + count * 2654435761u) * 0x9E3779B97F4A7C15u >> 33;
-  return (long)(chance % 100) < percent;
-}
-
-void plan_read(const Query *query, unsigned count, Plan *out)
-{
-  const uint8_t *at = query->bytes + 12;
-  const Label *row;
-  long number;
-  *out = (Plan){.copies = 1, .cut = -1, .records = 1, .ttl_s = -1};
-  while( *at && (row = find_label(at + 1, *at, &number)) != NULL ) {
-    for( size_t i = 0; i < 2; i++ ) {
-      long value = row->set[i].value == N ? number : row->set[i].value;
-      if( row->set[i].value ) memcpy((char *)out + row->set[i].field, &value, sizeof value);
-    }
-    at += 1 + *at;
-  }
-  if( out->drop_edns && query->has_edns ) out->drop = 1;
-  if( (long)count < out->drop_first || lost(query, count, out->loss_percent) ) out->drop = 1;
-  if( out->formerr_edns && query->has_edns ) {
-    out->rcode = RCODE_FORMERR;
-    out->content = CONTENT_EMPTY;
-  }
-}
 
 /* ---- the query ---- */
 
@@ -369,6 +243,81 @@ static Counts put_loop(Writer *writer, const Query *query, const Plan *plan)
   return (Counts){1, 0};
 }
 
+/* One record whose owner is what was put last. */
+static Counts put_one(Writer *writer, const Query *query, const Plan *plan)
+{
+  size_t start = open_record(writer, query->type, ttl_of(plan));
+  put32(writer, 0);
+  close_record(writer, start);
+  return (Counts){1, 0};
+}
+
+/* Two pointers, to each other. */
+static Counts put_pingpong(Writer *writer, const Query *query, const Plan *plan)
+{
+  size_t start, here = writer->len;
+  put_pointer(writer, here + 12);
+  start = open_record(writer, query->type, ttl_of(plan));
+  put_pointer(writer, here);
+  put16(writer, 0);
+  close_record(writer, start);
+  return (Counts){1, 0};
+}
+
+/* An owner of 256 bytes or more: a name of three labels of 63 bytes, which the second record's owner has behind two of its own. */
+static Counts put_long(Writer *writer, const Query *query, const Plan *plan)
+{
+  static const char label[64] = "\077aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+  size_t start, name;
+  put_pointer(writer, 12);
+  start = open_record(writer, TYPE_CNAME, ttl_of(plan));
+  name = writer->len;
+  for( int i = 0; i < 3; i++ ) put(writer, label, sizeof label);
+  put8(writer, 0);
+  close_record(writer, start);
+  for( int i = 0; i < 2; i++ ) put(writer, label, sizeof label);
+  put_pointer(writer, name);
+  put_one(writer, query, plan);
+  return (Counts){2, 0};
+}
+
+/* A record full of pointers, each to the one before, the first to the question's name; then owners that point to the last of them. */
+static Counts put_chain(Writer *writer, const Query *query, const Plan *plan)
+{
+  Counts counts = {1, 0};
+  size_t start, last = 12;
+  put_pointer(writer, 12);
+  start = open_record(writer, TYPE_TXT, ttl_of(plan));
+  for( long i = 1; i < plan->records && writer->len < 0x3fff; i++ ) {
+    if( (i - 1) % 100 == 0 ) put8(writer, 200); /* TXT is strings of up to 255 bytes */
+    put_pointer(writer, last);
+    last = writer->len - 2;
+  }
+  while( (writer->len - start) % 201 ) put8(writer, 0);
+  close_record(writer, start);
+  while( counts.answer < 3000 && writer->len < MESSAGE_MAX - 40 ) {
+    put_pointer(writer, last);
+    start = open_record(writer, query->type, ttl_of(plan));
+    if( !put_rdata(writer, query->type, 0, (long)counts.answer, false) ) put32(writer, counts.answer);
+    close_record(writer, start);
+    counts.answer++;
+  }
+  return counts;
+}
+
+/* Records of the root, without data. */
+static Counts put_tiny(Writer *writer, const Query *query, const Plan *plan)
+{
+  size_t opt = query->has_edns ? 11 : 0;
+  Counts counts = {0, 0};
+  while( writer->len + 11 + opt <= MESSAGE_MAX ) {
+    put8(writer, 0);
+    open_record(writer, query->type, ttl_of(plan));
+    counts.answer++;
+  }
+  return counts;
+}
+
 /* Each owner is a label and a pointer to the owner before it, until names are nearly as long as they may be. */
 static Counts put_bomb(Writer *writer, const Query *query, const Plan *plan)
 {
@@ -471,6 +420,23 @@ static Counts put_content(Writer *writer, const Query *query, const Plan *plan, 
       return put_garbage(writer, query);
     case CONTENT_LOOP:
       return put_loop(writer, query, plan);
+    case CONTENT_FORWARD:
+      put_pointer(writer, writer->len + 2 + 10);
+      return put_one(writer, query, plan);
+    case CONTENT_PINGPONG:
+      return put_pingpong(writer, query, plan);
+    case CONTENT_OUTSIDE:
+      put_pointer(writer, 0x3fff);
+      return put_one(writer, query, plan);
+    case CONTENT_HEADER:
+      put_pointer(writer, 4); /* where QDCOUNT's first byte reads as the root */
+      return put_one(writer, query, plan);
+    case CONTENT_LONG:
+      return put_long(writer, query, plan);
+    case CONTENT_CHAIN:
+      return put_chain(writer, query, plan);
+    case CONTENT_TINY:
+      return put_tiny(writer, query, plan);
     case CONTENT_BOMB:
       return put_bomb(writer, query, plan);
     case CONTENT_HUGE:
@@ -488,11 +454,13 @@ static Counts put_content(Writer *writer, const Query *query, const Plan *plan, 
   }
 }
 
-static void put_question(Writer *writer, const Query *query, const Plan *plan)
+static void put_question(Writer *writer, const Query *query, const Plan *plan, bool forged)
 {
   for( size_t i = 12; i < query->question_end; i++ ) {
     uint8_t byte = query->bytes[i];
-    if( plan->lower_case && i < query->question_end - 4 && byte >= 'A' && byte <= 'Z' ) byte = (uint8_t)(byte + 32);
+    if( (plan->lower_case || (forged && plan->forge_case)) && i < query->question_end - 4 && byte >= 'A'
+        && byte <= 'Z' )
+      byte = (uint8_t)(byte + 32);
     put8(writer, byte);
   }
   if( plan->wrong_question && query->bytes[12] ) writer->out[13] = writer->out[13] == 'q' ? 'z' : 'q';
@@ -512,7 +480,7 @@ size_t reply_write(const Query *query, const Plan *plan, bool forged, uint8_t ou
   size_t body;
   if( !plan->no_aa ) flags |= 0x0400;
   if( plan->ad ) flags |= 0x0020;
-  put_question(&writer, query, plan);
+  put_question(&writer, query, plan, forged);
   body = writer.len;
   if( query->tcp || !plan->tc_empty ) counts = put_content(&writer, query, plan, forged);
   if( must_truncate(query, plan, writer.len) ) {
@@ -521,7 +489,7 @@ size_t reply_write(const Query *query, const Plan *plan, bool forged, uint8_t ou
     flags |= 0x0200;
   }
   if( plan->tc_partial && !query->tcp ) flags |= 0x0200;
-  set16(&writer, 0, plan->wrong_id ? query->id ^ 0x5555u : query->id);
+  set16(&writer, 0, query->id ^ (unsigned)plan->wrong_id * 0x5555u);
   set16(&writer, 2, flags);
   set16(&writer, 4, 1);
   set16(&writer, 6, counts.answer + (plan->lying_counts ? 1000 : 0));
@@ -535,6 +503,11 @@ size_t reply_write(const Query *query, const Plan *plan, bool forged, uint8_t ou
     put8(&writer, 0);
     put32(&writer, 0);
   }
+  if( plan->lie_at ) {
+    size_t at = (size_t)plan->lie_at;
+    set16(&writer, at, (read16(out + at) + (unsigned)plan->lie_by) & 0xffff);
+  }
   if( plan->cut >= 0 && writer.len > (size_t)plan->cut ) writer.len = (size_t)plan->cut;
+  if( query->tcp && plan->tcp_cut >= 0 && writer.len > (size_t)plan->tcp_cut ) writer.len = (size_t)plan->tcp_cut;
   return writer.len;
 }
