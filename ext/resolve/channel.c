@@ -161,12 +161,16 @@ static ares_ssize_t socket_receive(ares_socket_t made, void *data, size_t size, 
   return len;
 }
 
+/* That nobody is there is said once, to whichever call comes first, of a datagram sent earlier. Told here it would end this query
+** alone, and the earlier ones would be waited for: sent again, the datagram brings the same word to the next receive, which ends all. */
 static ares_ssize_t socket_send(ares_socket_t made, const struct iovec *parts, int count, void *context)
 {
   struct msghdr message = {.msg_iov = (struct iovec *)(uintptr_t)parts};
+  ssize_t sent;
   (void)context;
   message.msg_iovlen = (size_t)count;
-  return sendmsg(made, &message, MSG_NOSIGNAL);
+  sent = sendmsg(made, &message, MSG_NOSIGNAL);
+  return sent < 0 && errno == ECONNREFUSED ? sendmsg(made, &message, MSG_NOSIGNAL) : sent;
 }
 
 static const struct ares_socket_functions socket_functions = {socket_open, socket_close, socket_connect, socket_receive,
