@@ -237,6 +237,7 @@ static void expire_attempts(Engine *engine, Ring *by_age, int64_t now)
     engine->stats->timeouts++;
     note_silence(engine, attempt->upstream);
     attempt->lookup->timed_out = true;
+    attempt->lookup->tcp_failed |= attempt->tcp;
     retry_or_finish(engine, attempt->lookup);
   }
 }

@@ -39,10 +39,11 @@ void upstream_clear(Upstream *upstream)
   channel_close(upstream->channel);
   channel_close(upstream->tcp);
   for( size_t i = 0; i < upstream->draining_count; i++ ) channel_close(upstream->draining[i]);
+  for( size_t i = 0; i < upstream->alone_count; i++ ) channel_close(upstream->alone[i]);
   mem_free(upstream->draining);
   upstream->channel = upstream->tcp = NULL;
   upstream->draining = NULL;
-  upstream->draining_count = upstream->draining_capacity = 0;
+  upstream->draining_count = upstream->draining_capacity = upstream->alone_count = 0;
 }
 
 /* Keeps the channel until its queries have ended. */
@@ -59,9 +60,7 @@ static Status drain(Upstream *upstream, Channel *channel)
 static Status channel_alone(Upstream *upstream, int patience_ms, ChannelDone *done, Channel **out)
 {
   Status status = channel_open(&upstream->server, true, patience_ms, done, out);
-  if( status != DNSSIG_OK ) return status;
-  status = drain(upstream, *out);
-  if( status != DNSSIG_OK ) channel_close(*out);
+  if( status == DNSSIG_OK ) upstream->alone[upstream->alone_count++] = *out;
   return status;
 }
 
@@ -69,29 +68,36 @@ Status upstream_channel(Upstream *upstream, UpstreamWay way, int patience_ms, Ch
 {
   Channel **shared = way == UPSTREAM_UDP ? &upstream->channel : &upstream->tcp;
   Status status = DNSSIG_OK;
-  if( way == UPSTREAM_TCP_ALONE ) return channel_alone(upstream, patience_ms, done, out);
+  if( way == UPSTREAM_TCP_ALONE && upstream->alone_count < UPSTREAM_ALONE_MOST )
+    return channel_alone(upstream, patience_ms, done, out);
   if( *shared && channel_sent(*shared) >= UPSTREAM_PORT_QUERIES ) {
     status = drain(upstream, *shared);
     if( status != DNSSIG_OK ) return status;
     *shared = NULL;
   }
-  if( !*shared ) status = channel_open(&upstream->server, way == UPSTREAM_TCP, patience_ms, done, shared);
+  if( !*shared ) status = channel_open(&upstream->server, way != UPSTREAM_UDP, patience_ms, done, shared);
   *out = *shared;
   return status;
 }
 
-void upstream_sweep(Upstream *upstream)
+/* Closes those of the list that wait for nothing; gives how many are left. */
+static size_t sweep(Channel **list, size_t count)
 {
   size_t kept = 0;
-  for( size_t i = 0; i < upstream->draining_count; i++ ) {
-    Channel *channel = upstream->draining[i];
-    if( channel_pending(channel) ) {
-      upstream->draining[kept++] = channel;
+  for( size_t i = 0; i < count; i++ ) {
+    if( channel_pending(list[i]) ) {
+      list[kept++] = list[i];
     } else {
-      channel_close(channel);
+      channel_close(list[i]);
     }
   }
-  upstream->draining_count = kept;
+  return kept;
+}
+
+void upstream_sweep(Upstream *upstream)
+{
+  upstream->draining_count = sweep(upstream->draining, upstream->draining_count);
+  upstream->alone_count = sweep(upstream->alone, upstream->alone_count);
 }
 
 size_t upstream_pending(const Upstream *upstream)
@@ -100,6 +106,7 @@ size_t upstream_pending(const Upstream *upstream)
   if( upstream->channel ) pending += channel_pending(upstream->channel);
   if( upstream->tcp ) pending += channel_pending(upstream->tcp);
   for( size_t i = 0; i < upstream->draining_count; i++ ) pending += channel_pending(upstream->draining[i]);
+  for( size_t i = 0; i < upstream->alone_count; i++ ) pending += channel_pending(upstream->alone[i]);
   return pending;
 }
 
@@ -109,6 +116,9 @@ size_t upstream_busy(const Upstream *upstream, Channel **out, size_t most)
   Channel *shared[] = {upstream->channel, upstream->tcp};
   for( size_t i = 0; i < COUNT(shared) && count < most; i++ ) {
     if( shared[i] && channel_pending(shared[i]) ) out[count++] = shared[i];
+  }
+  for( size_t i = 0; i < upstream->alone_count && count < most; i++ ) {
+    if( channel_pending(upstream->alone[i]) ) out[count++] = upstream->alone[i];
   }
   for( size_t i = 0; i < upstream->draining_count && count < most; i++ ) {
     if( channel_pending(upstream->draining[i]) ) out[count++] = upstream->draining[i];

@@ -11,12 +11,16 @@
 #include "resolve/channel.h"
 #include "resolve/server.h"
 
-enum { UPSTREAM_PORT_QUERIES = 500 };
+enum {
+  UPSTREAM_PORT_QUERIES = 500,
+  UPSTREAM_ALONE_MOST = 64      /* connections for one query each: sockets are not to be had without end */
+};
 
 typedef enum UpstreamWay {
   UPSTREAM_UDP,
   UPSTREAM_TCP,      /* one connection for all */
-  UPSTREAM_TCP_ALONE /* a connection for one query: another one's trouble cannot end it */
+  UPSTREAM_TCP_ALONE /* a connection for one query: another one's trouble cannot end it, nor hold it up. Where there are as
+                     ** many as may be: the one for all */
 } UpstreamWay;
 
 typedef struct Upstream {
@@ -27,6 +31,8 @@ typedef struct Upstream {
   Channel *tcp;       /* the same by TCP */
   Channel **draining; /* older ones that still wait for replies */
   size_t draining_count, draining_capacity;
+  Channel *alone[UPSTREAM_ALONE_MOST]; /* connections for one query each */
+  size_t alone_count;
   int64_t rtt_us, deviation_us; /* smoothed round trip and its mean deviation; 0: nothing measured */
   unsigned silent;              /* attempts in a row that timed out or could not be sent */
 } Upstream;
