@@ -111,7 +111,10 @@ static void attempt_ended(void *held, ChannelEnd end, const uint8_t *reply, size
   Engine *engine = attempt->engine;
   Lookup *lookup = attempt->lookup;
   ring_remove(&attempt->age);
-  if( lookup ) remove_attempt(lookup, attempt);
+  if( lookup ) {
+    remove_attempt(lookup, attempt);
+    channel_unwant(attempt->channel);
+  }
   if( lookup && !lookup->finished ) {
     Status status = DNSSIG_OK;
     switch( end ) {
@@ -177,6 +180,7 @@ Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t 
   }
   attempt->engine = engine;
   attempt->upstream = upstream;
+  attempt->channel = channel;
   attempt->lookup = lookup;
   attempt->sibling = lookup->attempts;
   attempt->number = lookup->again ? lookup->tries : ++lookup->tries;

@@ -30,7 +30,7 @@ struct Channel {
   ChannelDone *done;
   Watched *watched;
   size_t watched_count, watched_capacity;
-  size_t pending;
+  size_t pending, wanted;
   uint64_t sent;
   bool lost_socket; /* a socket could not be remembered: out of memory */
   size_t large_len; /* the last datagram over DATAGRAM_PLAIN, whole */
@@ -256,6 +256,7 @@ void channel_close(Channel *channel)
 void channel_send(Channel *channel, const uint8_t *query, size_t len, void *attempt)
 {
   Ticket *ticket = mem_zero(sizeof *ticket);
+  channel->wanted++;
   if( !ticket ) {
     channel->done(attempt, CHANNEL_NOMEM, NULL, 0);
     return;
@@ -264,6 +265,16 @@ void channel_send(Channel *channel, const uint8_t *query, size_t len, void *atte
   channel->pending++;
   channel->sent++;
   ares_send(channel->ares, query, (int)len, finished, ticket);
+}
+
+void channel_unwant(Channel *channel)
+{
+  channel->wanted--;
+}
+
+size_t channel_wanted(const Channel *channel)
+{
+  return channel->wanted;
 }
 
 size_t channel_pending(const Channel *channel)

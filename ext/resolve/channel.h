@@ -29,7 +29,7 @@ typedef enum ChannelEnd {
 } ChannelEnd;
 
 /* Called from inside channel_send, channel_process and channel_close. reply is borrowed for the call. It must call nothing of
-** this header: c-ares does not allow it. */
+** this header but channel_unwant: c-ares does not allow it. */
 typedef void ChannelDone(void *attempt, ChannelEnd end, const uint8_t *reply, size_t len);
 
 typedef struct Channel Channel;
@@ -40,7 +40,11 @@ void channel_close(Channel *channel); /* NULL is fine */
 
 void channel_send(Channel *channel, const uint8_t *query, size_t len, void *attempt);
 
-/* Queries under way, and queries sent since it was opened. */
+/* A query's reply is of no use any more, or has come: to be called once for each query sent. */
+void channel_unwant(Channel *channel);
+
+/* Queries whose reply is still wanted, queries under way, and queries sent since it was opened. */
+size_t channel_wanted(const Channel *channel);
 size_t channel_pending(const Channel *channel);
 uint64_t channel_sent(const Channel *channel);
 

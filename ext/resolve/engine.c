@@ -159,11 +159,12 @@ Answer *engine_take(Asker *asker, uint64_t *tag)
   return answer;
 }
 
-/* Attempts that are still open are left to end by themselves, unheard. */
+/* Attempts that are still open are left to end by themselves, unheard, or with their channel. */
 static void drop_lookup(Engine *engine, Lookup *lookup)
 {
   for( Attempt *attempt = lookup->attempts; attempt; attempt = attempt->sibling ) {
     attempt->lookup = NULL;
+    channel_unwant(attempt->channel);
     ring_remove(&attempt->age);
   }
   ring_remove(&lookup->due);

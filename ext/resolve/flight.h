@@ -53,7 +53,8 @@ struct Attempt {
   Attempt *sibling; /* next of the same lookup */
   Engine *engine;
   Upstream *upstream;
-  int number; /* 1 for the first */
+  Channel *channel; /* until it ends */
+  int number;       /* 1 for the first */
   Patience patience;
   bool tcp, edns;
   bool expired;

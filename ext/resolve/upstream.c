@@ -70,7 +70,7 @@ Status upstream_channel(Upstream *upstream, UpstreamWay way, int patience_ms, Ch
   Status status = DNSSIG_OK;
   if( way == UPSTREAM_TCP_ALONE && upstream->alone_count < UPSTREAM_ALONE_MOST )
     return channel_alone(upstream, patience_ms, done, out);
-  if( *shared && channel_sent(*shared) >= UPSTREAM_PORT_QUERIES ) {
+  if( *shared && channel_sent(*shared) >= UPSTREAM_PORT_QUERIES && upstream->draining_count < UPSTREAM_DRAINING_MOST ) {
     status = drain(upstream, *shared);
     if( status != DNSSIG_OK ) return status;
     *shared = NULL;
@@ -80,12 +80,12 @@ Status upstream_channel(Upstream *upstream, UpstreamWay way, int patience_ms, Ch
   return status;
 }
 
-/* Closes those of the list that wait for nothing; gives how many are left. */
+/* Closes those of the list of which nobody wants anything; gives how many are left. */
 static size_t sweep(Channel **list, size_t count)
 {
   size_t kept = 0;
   for( size_t i = 0; i < count; i++ ) {
-    if( channel_pending(list[i]) ) {
+    if( channel_wanted(list[i]) ) {
       list[kept++] = list[i];
     } else {
       channel_close(list[i]);

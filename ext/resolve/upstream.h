@@ -1,8 +1,9 @@
 /* upstream.h - one server as the engine sees it: its channels and how it has been lately.
 **
 ** Ports that change: an upstream sends through one channel at a time and opens the next after UPSTREAM_PORT_QUERIES queries; the old
-** one is closed when its last query has ended. So a forger has to guess a new port every few milliseconds under load, and for
-** every idle moment (c-ares closes a socket that waits for nothing). */
+** one is closed when none of its queries is wanted any more. (What was lost has been answered by another attempt long before c-ares
+** gives it up: otherwise a lossy path would hold hundreds of sockets open under load.) So a forger has to guess a new port every few
+** milliseconds under load, and for every idle moment (c-ares closes a socket that waits for nothing). */
 #ifndef DNSSIG_RESOLVE_UPSTREAM_H
 #define DNSSIG_RESOLVE_UPSTREAM_H
 
@@ -13,7 +14,8 @@
 
 enum {
   UPSTREAM_PORT_QUERIES = 500,
-  UPSTREAM_ALONE_MOST = 64      /* connections for one query each: sockets are not to be had without end */
+  UPSTREAM_DRAINING_MOST = 100, /* sockets are not to be had without end: then the port stays for longer */
+  UPSTREAM_ALONE_MOST = 64      /* connections for one query each */
 };
 
 typedef enum UpstreamWay {
@@ -29,7 +31,7 @@ typedef struct Upstream {
   bool paced;         /* counts against qps */
   Channel *channel;   /* to send through by UDP; NULL until needed */
   Channel *tcp;       /* the same by TCP */
-  Channel **draining; /* older ones that still wait for replies */
+  Channel **draining; /* older ones from which a reply is still wanted */
   size_t draining_count, draining_capacity;
   Channel *alone[UPSTREAM_ALONE_MOST]; /* connections for one query each */
   size_t alone_count;
@@ -51,7 +53,7 @@ void upstream_measured(Upstream *upstream, int64_t rtt_us);
 ** packets are paced always most_us: there a packet too many costs more than a wait. */
 int64_t upstream_patience_us(const Upstream *upstream, int64_t most_us);
 
-/* Closes channels that have drained. Not from inside ChannelDone. */
+/* Closes channels that have drained, and with them what is under way and not wanted. Not from inside ChannelDone. */
 void upstream_sweep(Upstream *upstream);
 
 size_t upstream_pending(const Upstream *upstream);
