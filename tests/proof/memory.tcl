@@ -6,7 +6,7 @@
 # as the labels say. SQLite's allocations count, those of the extension, and those of c-ares, libpsl, libidn2 and the rest.
 #
 # Each statement is run with its n-th allocation failing, for n from 1 until a run meets no failure. Where that would take more than
-# PROOF_SECONDS (90) for one statement (the views of all signals are compiled by SQLite with 90,000 allocations), each k-th is
+# PROOF_SECONDS (90) for one statement (the views of all signals are compiled by SQLite with 90,000 allocations), one in so many is
 # taken; the rows say which. Then the connection is closed, and the libraries must hold the same blocks as before.
 #
 # About 25 minutes on two shared cores.
@@ -119,7 +119,7 @@ proc fail_all {what sql} {
     lassign [weigh $sql] seen ms
     # Once and for good, each run from outside any transaction; on average half of a run up to the failure, and a whole one to see that it works again.
     set step [expr {int(max(1, ceil(3.0 * $seen * max($ms, 0.2) / $::limit_ms)))}]
-    if {$step > 1} { lappend sampled "$what each ${step}th of $seen" }
+    if {$step > 1} { lappend sampled "$what one in $step of $seen" }
     foreach kind {once persist} {
       set harness::stride $step
       set bad [uplevel #0 [list harness::starve $kind "catch {db eval ROLLBACK}; [list db eval $sql]"]]
