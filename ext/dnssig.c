@@ -5,6 +5,7 @@
 */
 #include <pthread.h>
 #include <sqlite3ext.h>
+#include <stdbool.h>
 
 #include "core/memory.h"
 #include "core/status.h"
@@ -80,6 +81,40 @@ static void take_api(const sqlite3_api_routines *api)
   pthread_mutex_unlock(&lock);
 }
 
+/* Whether a statement that is at work writes: it may hold what it knows of a table. */
+static bool is_writing(sqlite3 *db)
+{
+  sqlite3_stmt *statement = NULL;
+  while( (statement = sqlite3_next_stmt(db, statement)) != NULL ) {
+    if( sqlite3_stmt_busy(statement) && !sqlite3_stmt_readonly(statement) ) return true;
+  }
+  return false;
+}
+
+static int read_flag(sqlite3 *db, const char *pragma, bool *flag)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2(db, pragma, -1, &statement, NULL);
+  *flag = code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0);
+  return code == SQLITE_OK ? sqlite3_finalize(statement) : code;
+}
+
+/* Lets SQLite read every schema anew.
+**
+** Why: SQLite looks at what a generated column, a CHECK or an index calls when it reads the schema, and marks it as a stranger's. A function
+** that nobody has registered yet passes without the mark, and once it is there it is called, SQLITE_DIRECTONLY or not. A program that
+** has opened a hostile database and read of it before it loads us would send what its tables hold.
+**
+** An authorizer that forbids the PRAGMA has its say over our functions, too. */
+static int forget_schemas(sqlite3 *db)
+{
+  bool writable;
+  int code = read_flag(db, "PRAGMA writable_schema", &writable);
+  if( code == SQLITE_OK ) code = sqlite3_exec(db, "PRAGMA writable_schema = RESET", NULL, NULL, NULL);
+  if( code == SQLITE_OK && writable ) code = sqlite3_exec(db, "PRAGMA writable_schema = ON", NULL, NULL, NULL);
+  return code == SQLITE_AUTH ? SQLITE_OK : code;
+}
+
 int sqlite3_dnssig_init(sqlite3 *db, char **message, const sqlite3_api_routines *api);
 
 __attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char **message,
@@ -92,9 +127,13 @@ __attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char
     *message = sqlite3_mprintf("dnssig needs SQLite 3.38 or newer; this program has %s", sqlite3_libversion());
     return SQLITE_ERROR;
   }
+  if( is_writing(db) ) {
+    *message = sqlite3_mprintf("dnssig: a statement that writes is at work; load the extension by itself");
+    return SQLITE_ERROR;
+  }
   code = result_code(connection_open(db, &connection));
   if( code != SQLITE_OK ) return code;
   for( size_t i = 0; i < family_count && code == SQLITE_OK; i++ ) code = register_family(connection, families[i]);
   connection_release(connection);
-  return code;
+  return code == SQLITE_OK ? forget_schemas(db) : code;
 }
