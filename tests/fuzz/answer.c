@@ -118,11 +118,12 @@ static void try_reply(const uint8_t *data, size_t size)
   require(answer_decode(data, size, &message.qname, message.qtype, &origin, &answer) == DNSSIG_BADDATA);
 }
 
-/* The bytes as each of a row's texts. */
+/* The bytes as each of a row's texts, of a type that the first of them picks. */
 static void try_row(const char *data, size_t size)
 {
-  RecordedQuestion question = {.qname = data, .qname_len = size, .qtype = TYPE_TXT};
-  RecordedRow row = {.rtype = TYPE_TXT, .owner = data, .data = data, .target = data, .fields = data};
+  uint16_t type = type_rows[(size ? (uint8_t)data[0] : 0) % type_row_count].number;
+  RecordedQuestion question = {.qname = data, .qname_len = size, .qtype = type};
+  RecordedRow row = {.rtype = type, .owner = data, .data = data, .target = data, .fields = data};
   Recording *recording = NULL;
   Answer *answer = NULL;
   char *texts[TEXTS];

@@ -4,13 +4,7 @@
 ** of an SOA, T a TXT at the domain, D one at _dmarc below it, H one at the host's _dmarc; the rest of the line is the text.
 ** What must hold: counts are no more than there are records, a provider or an entropy needs a host, an RNAME is a mailbox, policies
 ** begin as theirs do; every text is printable, and the same records in another order say the same. */
-#include <sqlite3.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-int sqlite3_dnssig_init(sqlite3 *db, char **message, const void *api);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 typedef struct Kind {
   char letter;
@@ -24,16 +18,6 @@ static const Kind kinds[] = {
     {'N', "d.example", "NS", TARGET}, {'M', "d.example", "MX", TARGET},       {'S', "d.example", "SOA", FIELDS},
     {'T', "d.example", "TXT", DATA},  {'D', "_dmarc.d.example", "TXT", DATA}, {'H', "_dmarc.h.d.example", "TXT", DATA},
 };
-
-static void insist(int holds)
-{
-  if( !holds ) abort();
-}
-
-static void run(sqlite3 *db, const char *sql)
-{
-  insist(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
-}
 
 static void insert(sqlite3_stmt *row, const uint8_t *line, size_t len)
 {
@@ -92,8 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   sqlite3_stmt *row;
   size_t rows = 0;
   if( !db ) {
-    sqlite3_auto_extension((void (*)(void))sqlite3_dnssig_init);
-    insist(sqlite3_open(":memory:", &db) == SQLITE_OK);
+    db = open_connection();
     run(db, "CREATE TABLE t(" COLUMNS "); CREATE TABLE backwards(" COLUMNS ")");
   }
   run(db, "BEGIN; DELETE FROM t; DELETE FROM backwards");

@@ -1,21 +1,11 @@
 /* json.c - any text: whether it is one JSON array or object, and its members.
 **
 ** Input: a byte (how much of the rest is the name of a member), the name, the text. What must hold: what json_is_container lets through,
-** SQLite's own parser takes, too; what a member gives can be shown; nothing is read past the text. */
-#include <sqlite3.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+** SQLite's own parser takes, too, and its copy can be shown; what a member gives can be shown; nothing is read past the text. */
+#include "fuzz.h"
 
 #include "answer/json.h"
 #include "core/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(int holds)
-{
-  if( !holds ) abort();
-}
 
 static int is_valid(const char *text, size_t len)
 {
@@ -44,8 +34,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   memcpy(name, data + 1, name_len);
   text = (const char *)data + 1 + name_len;
   len = size - 1 - name_len;
-  if( json_is_container(text, len) ) insist(is_valid(text, len));
   text_init(&member, space, sizeof space);
+  if( json_is_container(text, len) ) {
+    insist(is_valid(text, len));
+    json_copy(text, len, &member);
+    insist(is_valid(member.data, member.len) && is_shown(member.data, member.len));
+    text_reset(&member);
+  }
   if( json_member(text, len, name, &member) ) {
     for( size_t i = 0; i < member.len; i++ ) insist(member.data[i] >= 0x20 && member.data[i] < 0x7f);
   }

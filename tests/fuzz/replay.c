@@ -3,13 +3,7 @@
 ** Input: a string of cells, column by column, row by row. A byte picks what the cell is: NULL, an integer, a real, a text or a blob
 ** of the following bytes, or a word that fits its column.
 ** What must hold: the summary counts what is there; a replay of a replay says the same; every text shown is printable. */
-#include <sqlite3.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-int sqlite3_dnssig_init(sqlite3 *db, char **message, const void *api);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 enum { WORDS = 4 };
 
@@ -38,26 +32,9 @@ static const char *const words[][WORDS] = {
 };
 enum { COLUMNS = sizeof words / sizeof words[0] };
 
-static void insist(int holds)
-{
-  if( !holds ) abort();
-}
-
-typedef struct Bytes {
-  const uint8_t *at;
-  size_t left;
-} Bytes;
-
-static uint8_t byte(Bytes *bytes)
-{
-  if( !bytes->left ) return 0;
-  bytes->left--;
-  return *bytes->at++;
-}
-
 static void bind_cell(sqlite3_stmt *row, int column, Bytes *bytes)
 {
-  uint8_t kind = byte(bytes);
+  uint8_t kind = take_byte(bytes);
   uint64_t number = 0;
   double real;
   size_t len;
@@ -67,14 +44,14 @@ static void bind_cell(sqlite3_stmt *row, int column, Bytes *bytes)
       break;
     case 1:
     case 2:
-      for( int i = 0; i < 8; i++ ) number = number << 8 | byte(bytes);
+      for( int i = 0; i < 8; i++ ) number = number << 8 | take_byte(bytes);
       memcpy(&real, &number, sizeof real);
       if( kind % 8 == 1 ) sqlite3_bind_int64(row, column + 1, (sqlite3_int64)number);
       if( kind % 8 == 2 ) sqlite3_bind_double(row, column + 1, real);
       break;
     case 3:
     case 4:
-      len = byte(bytes);
+      len = take_byte(bytes);
       if( len > bytes->left ) len = bytes->left;
       if( kind % 8 == 3 )
         sqlite3_bind_text64(row, column + 1, (const char *)bytes->at, len, SQLITE_STATIC, SQLITE_UTF8);
@@ -86,22 +63,6 @@ static void bind_cell(sqlite3_stmt *row, int column, Bytes *bytes)
       sqlite3_bind_text(row, column + 1, words[column][kind / 8 % WORDS], -1, SQLITE_STATIC);
       break;
   }
-}
-
-static void run(sqlite3 *db, const char *sql)
-{
-  insist(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
-}
-
-static sqlite3_int64 ask(sqlite3 *db, const char *sql)
-{
-  sqlite3_stmt *statement;
-  sqlite3_int64 value;
-  insist(sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK);
-  insist(sqlite3_step(statement) == SQLITE_ROW);
-  value = sqlite3_column_int64(statement, 0);
-  sqlite3_finalize(statement);
-  return value;
 }
 
 #define SHOWN                                                                                                          \
@@ -116,8 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   sqlite3_stmt *row;
   sqlite3_int64 rows = 0;
   if( !db ) {
-    sqlite3_auto_extension((void (*)(void))sqlite3_dnssig_init);
-    insist(sqlite3_open(":memory:", &db) == SQLITE_OK);
+    db = open_connection();
     run(db, "CREATE TABLE t(" SHOWN ", domain, role); CREATE TABLE again(" SHOWN ")");
   }
   run(db, "BEGIN; DELETE FROM t; DELETE FROM again");
@@ -137,6 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
          == 0);
   run(db, "SELECT dns_a(name), dns_mx(name), dns_txt(name), dns_soa(name), dns_lookup(name, 'A') FROM t WHERE name NOT "
           "NULL");
+  run(db, "SELECT count(*) FROM dns_collect WHERE domain IN (SELECT name FROM t)");
+  run(db, "SELECT count(*) FROM (SELECT name FROM t LIMIT 3) AS one, dns_trace(one.name, 'A', '192.0.2.53')");
   insist(ask(db, "SELECT json_extract(dns_replay('again'), '$.skipped')") == 0);
   insist(ask(db, "SELECT count(*) FROM (SELECT " SHOWN " FROM " QUESTIONS
                  " AND status <> 'OFFLINE' EXCEPT SELECT * FROM again)")

@@ -3,21 +3,9 @@
 ** Input: a byte that picks the key (past the last: the input up to a zero byte is the key), the rest is the value.
 ** What must hold: a value that was refused changes nothing; one that was taken reads back as itself, and is taken again as such.
 ** Not tried: values of psl, asn_db and country_db, which are names of files. */
-#include <sqlite3.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
 #include "core/settings.h"
-
-int sqlite3_dnssig_init(sqlite3 *db, char **message, const void *api);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(int holds)
-{
-  if( !holds ) abort();
-}
 
 /* dns_config(key [, value]) as the statement has it. Gives SQLite's code, and the value in *result, which sqlite3_free frees. */
 static int configure(sqlite3_stmt *statement, const char *key, size_t key_len, const char *value, size_t len,
@@ -61,8 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   const char *rest = (const char *)data + 1;
   char *unused;
   if( !db ) {
-    sqlite3_auto_extension((void (*)(void))sqlite3_dnssig_init);
-    insist(sqlite3_open(":memory:", &db) == SQLITE_OK);
+    db = open_connection();
     insist(sqlite3_prepare_v2(db, "SELECT dns_config(?1)", -1, &get, NULL) == SQLITE_OK);
     insist(sqlite3_prepare_v2(db, "SELECT dns_config(?1, ?2)", -1, &set, NULL) == SQLITE_OK);
   }
