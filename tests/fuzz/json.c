@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   text_init(&member, space, sizeof space);
   if( json_is_container(text, len) ) {
     insist(is_valid(text, len));
-    json_copy(text, len, &member);
+    text_json_whole(&member, text, len);
     insist(is_valid(member.data, member.len) && is_shown(member.data, member.len));
     text_reset(&member);
   }
