@@ -3,6 +3,7 @@
 **   .load ./dnssig
 **   SELECT name, summary FROM dns_help;
 */
+#include <dlfcn.h>
 #include <pthread.h>
 #include <sqlite3ext.h>
 #include <stdbool.h>
@@ -115,6 +116,24 @@ static int forget_schemas(sqlite3 *db)
   return code == SQLITE_AUTH ? SQLITE_OK : code;
 }
 
+/* One more hold on this library. SQLite lets go of a library whose entry point fails, and keeps what that had registered: functions,
+** and the destructors that the end of the connection calls. NULL where this code is part of the program: it stays anyway. */
+static void *hold_library(void)
+{
+  Dl_info info;
+  return dladdr(&family_count, &info) ? dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD) : NULL;
+}
+
+static int set_up(Connection *connection)
+{
+  void *library = hold_library();
+  int code = SQLITE_OK;
+  for( size_t i = 0; i < family_count && code == SQLITE_OK; i++ ) code = register_family(connection, families[i]);
+  if( code == SQLITE_OK ) code = forget_schemas(connection->db);
+  if( code == SQLITE_OK && library ) dlclose(library);
+  return code;
+}
+
 int sqlite3_dnssig_init(sqlite3 *db, char **message, const sqlite3_api_routines *api);
 
 __attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char **message,
@@ -133,7 +152,9 @@ __attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char
   }
   code = result_code(connection_open(db, &connection));
   if( code != SQLITE_OK ) return code;
-  for( size_t i = 0; i < family_count && code == SQLITE_OK; i++ ) code = register_family(connection, families[i]);
+  code = set_up(connection);
   connection_release(connection);
-  return code == SQLITE_OK ? forget_schemas(db) : code;
+  if( code == SQLITE_BUSY )
+    *message = sqlite3_mprintf("it is loaded already, and is not replaced while a statement runs");
+  return code;
 }
