@@ -160,13 +160,19 @@ Answer *engine_take(Asker *asker, uint64_t *tag)
 }
 
 /* Attempts that are still open are left to end by themselves, unheard, or with their channel. */
-static void drop_lookup(Engine *engine, Lookup *lookup)
+static void leave_attempts(Lookup *lookup)
 {
   for( Attempt *attempt = lookup->attempts; attempt; attempt = attempt->sibling ) {
     attempt->lookup = NULL;
     channel_unwant(attempt->channel);
     ring_remove(&attempt->age);
   }
+  lookup->attempts = NULL;
+}
+
+static void drop_lookup(Engine *engine, Lookup *lookup)
+{
+  leave_attempts(lookup);
   ring_remove(&lookup->due);
   ring_remove(&lookup->age);
   map_remove(&engine->lookups, &lookup->node);
@@ -211,6 +217,32 @@ void engine_forget(Engine *engine, Asker *asker)
       if( upstream_pending(engine->upstreams[i]) ) upstream_clear(engine->upstreams[i]);
     }
   }
+}
+
+/* As if it had never been sent. */
+static void start_over(Engine *engine, Lookup *lookup)
+{
+  leave_attempts(lookup);
+  answer_release(lookup->answer);
+  lookup->answer = NULL;
+  lookup->tries = lookup->refusals = 0;
+  lookup->again = NULL;
+  lookup->by_tcp = lookup->no_edns = lookup->tcp_failed = lookup->bad_reply = lookup->timed_out = false;
+  ring_remove(&lookup->age);
+  ring_remove(&lookup->due);
+  ring_add(&engine->unsent, &lookup->due);
+}
+
+void engine_start_over(Engine *engine)
+{
+  for( size_t slot = 0; slot < engine->lookups.nslots; slot++ ) {
+    for( MapNode *node = engine->lookups.slots[slot]; node; node = node->next ) {
+      Lookup *lookup = (Lookup *)node;
+      if( !lookup->finished ) start_over(engine, lookup);
+    }
+  }
+  for( size_t i = 0; i < engine->upstream_count; i++ ) upstream_clear(engine->upstreams[i]);
+  engine->random = (Random){0};
 }
 
 /* Hands the final answer to everyone who waits. */

@@ -71,6 +71,10 @@ size_t engine_busy(const Engine *engine);
 DNSSIG_MUSTUSE Status engine_ask(Engine *engine, const Question *question, const Server *server, Asker *asker,
                                  uint64_t tag);
 
+/* In a process that was forked: lets go of the parent's sockets and random numbers, and asks all that is under way again, as if for
+** the first time. */
+void engine_start_over(Engine *engine);
+
 /* One turn: send what is due, wait at most wait_us for something to happen, deal with it. */
 DNSSIG_MUSTUSE Status engine_turn(Engine *engine, int64_t wait_us);
 

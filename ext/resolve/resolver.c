@@ -31,7 +31,7 @@ struct Resolver {
   DenyList deny;
   EngineSetup setup;
   Engine *engine;  /* NULL until a question needs the network */
-  pid_t pid;       /* that made the engine */
+  pid_t pid;       /* whose the engine's sockets are */
   size_t streams;  /* open */
   unsigned depth;  /* of resolver_enter */
   bool settled_in; /* this statement has taken over the settings */
@@ -170,24 +170,26 @@ static Status refresh(Resolver *resolver)
   return DNSSIG_OK;
 }
 
-/* The engine, made when first needed, and anew in a child process: sockets are the parent's. */
-static Status need_engine(Resolver *resolver)
+/* In a child process the sockets are the parent's: what came to them would be missing there. */
+static void own_engine(Resolver *resolver)
 {
   pid_t pid = getpid();
-  Status status = DNSSIG_OK;
-  if( resolver->engine && resolver->pid != pid && !engine_busy(resolver->engine) ) {
-    engine_close(resolver->engine);
-    resolver->engine = NULL;
-  }
+  if( resolver->engine && resolver->pid != pid ) engine_start_over(resolver->engine);
+  resolver->pid = pid;
+}
+
+/* The engine, made when first needed. */
+static Status need_engine(Resolver *resolver)
+{
+  Status status;
+  own_engine(resolver);
   if( resolver->engine ) return DNSSIG_OK;
   status = resolver_servers(resolver, &resolver->setup.servers);
   if( status == DNSSIG_IO ) {
     resolver->setup.servers.count = 0;
     status = DNSSIG_OK;
   }
-  if( status == DNSSIG_OK ) status = engine_open(&resolver->setup, &resolver->stats, &resolver->engine);
-  resolver->pid = pid;
-  return status;
+  return status == DNSSIG_OK ? engine_open(&resolver->setup, &resolver->stats, &resolver->engine) : status;
 }
 
 void resolver_enter(Resolver *resolver)
@@ -259,6 +261,7 @@ static Status check_interrupt(Resolver *resolver, int64_t now)
 static Status wait_for(Resolver *resolver, const Asker *asker, Progress *progress)
 {
   Status status = DNSSIG_OK;
+  own_engine(resolver);
   while( !asker->first && status == DNSSIG_OK ) {
     int64_t now = clock_monotonic_us();
     status = check_interrupt(resolver, now);
