@@ -13,8 +13,8 @@
 # holds when
 #   - asked = answered + abandoned + in_flight, answered = the sum of the statuses, in_flight = 0 between statements,
 #     and asked rises by just the questions of each list that ran to its end;
-#   - each name has the one status that it calls for, or TIMEOUT where packets are lost or the machine is late: for no more than
-#     one in a hundred of those that wait for no loss;
+#   - each name has the one status that it calls for, or TIMEOUT where packets are lost, a TCP connection is held up, or the machine is
+#     late: for no more than one in a hundred of those that wait for neither;
 #   - the cache is within its bound between statements;
 #   - descriptors, SQLite's memory and blocks are flat, and resident memory grows along its line of least squares by less than
 #     6 MB, or less than a byte for each question asked.
@@ -47,10 +47,10 @@ set faulty [start_faulty --log /dev/null]
 set lossy [start_faulty --loss 20 --log /dev/null]
 set slow [start_faulty --delay 30 --log /dev/null]
 
-# What a label leads to within 300 ms; on UDP and over TCP.
+# What a label leads to within 300 ms, by UDP or by TCP.
 set quick {
   plain NOERROR  duplicate NOERROR  spoof NOERROR  tc NOERROR  onlytcp NOERROR  formerredns NOERROR  delay-20 NOERROR
-  lame NOERROR  escape NOERROR  many-40 NOERROR  many-500 NOERROR  slowtcp-1 NOERROR  ttl-0 NOERROR  noaa NOERROR
+  lame NOERROR  escape NOERROR  many-40 NOERROR  many-500 NOERROR  ttl-0 NOERROR  noaa NOERROR
   formerr FORMERR  servfail SERVFAIL  notimp NOTIMP  refused REFUSED  rcode-6 BADRESPONSE  rcode-16 BADRESPONSE
   nxdomain NXDOMAIN  nodata NODATA  many-0 NODATA  cname-loop NODATA
 }
@@ -58,8 +58,10 @@ set quick {
 set costly {
   drop TIMEOUT  dropedns TIMEOUT  otherport TIMEOUT  wrongid TIMEOUT  wrongquestion TIMEOUT  truncate-0 TIMEOUT
   truncate-11 TIMEOUT  stalltcp TIMEOUT  resettcp NETWORK  garbage BADRESPONSE  loop BADRESPONSE  counts BADRESPONSE
-  truncate-50 BADRESPONSE  bomb NOERROR  huge NODATA
+  truncate-50 BADRESPONSE  bomb NOERROR  huge NODATA  slowtcp-1 NOERROR
 }
+# Over TCP they may wait behind slowtcp, or stand in a crowd that waits for it.
+set behind {tc onlytcp many-500 bomb huge slowtcp-1}
 set wanted_of [dict merge $quick $costly]
 
 # ---------------------------------------------------------------- what is counted
@@ -104,11 +106,12 @@ set number 0
 # Which statuses came: `exact` where no packet is lost and none is late.
 proc judge {names_and_statuses exact} {
   foreach {name status} $names_and_statuses {
-    set wanted [dict get $::wanted_of [lindex [split $name .] 0]]
+    set label [lindex [split $name .] 0]
+    set wanted [dict get $::wanted_of $label]
     incr ::count(judged)
     if {$status eq $wanted} continue
     if {$status ne "TIMEOUT"} { wrong "$name: $status, not $wanted" }
-    if {$exact} { incr ::count(late) }
+    if {$exact && $label ni $::behind} { incr ::count(late) }
   }
 }
 
@@ -481,6 +484,6 @@ row "soak: memory and descriptors" "[llength $held] measurements" \
   SQLite within [spread [column $held 2]] bytes; libraries [lindex $held 0 3] blocks first, [lindex $held end 3] last; descriptors\
   [lindex $descriptors 0] first, [lindex $descriptors end] last"
 row "soak: counters" "$asked asked" "= $answered answered + $abandoned abandoned; statuses sum to $statuses; $count(judged) statuses\
-  judged by name, $count(late) of them TIMEOUT where no packet is lost"
+  judged by name, $count(late) of them TIMEOUT though nothing was lost or held up"
 other close
 finish
