@@ -41,7 +41,7 @@ SELECT domain, 'ip.fast_flux', evidence
                                                                  count(DISTINCT coalesce(asn, ip_prefix(address, 16)))), 2),
                                        'window_days', (SELECT weight FROM dns_reference
                                                         WHERE kind = 'threshold' AND value = 'fast_flux_window_days'),
-                                       'min_ttl', (SELECT min(CAST(a.ttl AS INTEGER)) FROM dns_answer AS a
+                                       'min_ttl', (SELECT min(a.ttl) FROM dns_answer AS a
                                                     WHERE a.role IN ('apex', 'host') AND a.type = 'A' AND a.rtype = 'A'
                                                       AND a.name = n.domain AND a.domain = n.domain)) END
                   FROM (SELECT o.rdata AS address,

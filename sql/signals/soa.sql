@@ -46,12 +46,12 @@ UNION ALL
 SELECT domain, 'soa.short_ttl',
        evidence_object('ttl', min(ttl), 'of[]', evidence_list(type), 'observations', max(observations),
                        'authoritative', CAST(max(authoritative) AS INTEGER))
-  FROM (SELECT domain, type, max(CAST(ttl AS INTEGER)) AS ttl, count(DISTINCT asked_at) AS observations, total(aa) > 0 AS authoritative
+  FROM (SELECT domain, type, max(ttl) AS ttl, count(DISTINCT asked_at) AS observations, total(aa) > 0 AS authoritative
           FROM dns_answer
          WHERE role IN ('apex', 'host') AND type IN ('A', 'SOA') AND rtype = type AND status = 'NOERROR' AND section = 'answer'
            AND owner = name AND (name = domain OR type = 'SOA')
          GROUP BY domain, type
-        HAVING max(CAST(ttl AS INTEGER)) <= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'short_ttl')) AS short
+        HAVING max(ttl) <= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'short_ttl')) AS short
  WHERE NOT EXISTS (SELECT 1 FROM dns_now_cdn AS cdn WHERE cdn.domain = short.domain)
  GROUP BY domain
 
