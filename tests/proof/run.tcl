@@ -48,7 +48,7 @@ proc with_rows {text part rows} {
   if {$from < [string length $begin] || $to < $from} { error "tests/README.md has no place for the table" }
   set lines [lsearch -all -inline -not [lrange [split [string trim [string range $text $from $to-1] \n] \n] 2 end] "| $part, *"]
   foreach row $rows {
-    set cells [lmap cell $row { string map {| \\| < &lt;} $cell }]
+    set cells [lmap cell $row { string map {| \\| < &lt;} [regsub "^$part: " $cell ""] }]
     lappend lines "| $part, [clock format [clock seconds] -format %Y-%m-%d] | [join $cells { | }] |"
   }
   set by_part [lmap line $lines { list [lindex [split $line ,] 0] $line }]
