@@ -44,11 +44,13 @@ SELECT domain, zone, pattern
    AND length(replace(replace(replace(substr(pattern, 1, instr(pattern, '.') - 1), '#', ''), '%', ''), '-', ''))
        >= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'pattern_letters');
 
--- own: the nameserver lies under the domain itself. Where a CNAME leads to another zone, that one's nameservers are not the domain's.
+-- own: the nameserver lies under the domain itself. They are compared as BLOBs: of a text, substr() and length() see nothing behind a zero byte,
+-- and a name that ends with one would lie under whatever stands before it. Where a CNAME leads to another zone, that one's nameservers are
+-- not the domain's.
 CREATE VIEW IF NOT EXISTS dns_now_ns(domain, zone, host, provider, own) AS
 SELECT domain, name, target,
        (SELECT label FROM dns_reference WHERE kind = 'ns_provider' AND value = target LIMIT 1),
-       substr('.' || target, -1 - length(name)) = '.' || name
+       substr(CAST('.' || target AS BLOB), -1 - length(CAST(name AS BLOB))) = CAST('.' || name AS BLOB)
   FROM dns_now
  WHERE role = 'apex' AND type = 'NS' AND rtype = 'NS' AND status = 'NOERROR' AND section = 'answer' AND owner = name
    AND target NOT IN ('', '.');
@@ -57,7 +59,7 @@ SELECT domain, name, target,
 CREATE VIEW IF NOT EXISTS dns_now_mx(domain, zone, host, preference, provider, own) AS
 SELECT domain, name, target, priority,
        (SELECT label FROM dns_reference WHERE kind = 'mx_provider' AND value = target LIMIT 1),
-       substr('.' || target, -1 - length(name)) = '.' || name
+       substr(CAST('.' || target AS BLOB), -1 - length(CAST(name AS BLOB))) = CAST('.' || name AS BLOB)
   FROM dns_now
  WHERE role = 'apex' AND type = 'MX' AND rtype = 'MX' AND status = 'NOERROR' AND section = 'answer' AND target NOT IN ('', '.');
 
