@@ -134,6 +134,8 @@ static void expect_works(sqlite3 *db)
   run(db, "DELETE FROM x; INSERT INTO x(domain) VALUES ('paypal.com')");
   insist(ask(db, "SELECT count(*) FROM x WHERE candidate = 'paypa1.com' AND domain = 'paypal.com'") == 1);
   insist(ask(db, "SELECT count(*) FROM x WHERE candidate = 'www.paypal.com'") == 0);
+  run(db, "UPDATE x SET domain = 'google.com'");
+  insist(ask(db, "SELECT count(*) FROM x WHERE candidate = 'g00gle.com'") == 1);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -48,9 +48,6 @@ static const char *const rules[] = {
     "SELECT 1 FROM dns_signal WHERE NOT json_valid(evidence) OR NOT is_shown(evidence) OR weight NOT BETWEEN 0 AND 1 "
     "OR "
     "meaning IS NULL OR area IS NULL",
-    "SELECT 1 FROM dns_verdict WHERE NOT json_valid(reasons) OR NOT is_shown(reasons) OR score NOT BETWEEN 0 AND 1 OR "
-    "areas NOT BETWEEN 0 AND 7",
-    "SELECT 1 FROM dns_verdict GROUP BY domain HAVING count(*) > 1",
     "SELECT 1 FROM dns_collection WHERE state NOT IN ('to do', 'cut short', 'collected') OR failed > asked",
 };
 
@@ -80,7 +77,9 @@ static sqlite3 *prepare_all(void)
     reads[i] = prepare(db, sql);
     sqlite3_free(sql);
   }
-  verdict = prepare(db, "SELECT domain, score, reasons FROM dns_verdict ORDER BY domain");
+  verdict = prepare(
+      db, "SELECT domain, score, reasons, json_valid(reasons) AND score BETWEEN 0 AND 1 AND areas BETWEEN 0 AND 7 "
+          "FROM dns_verdict ORDER BY domain");
   return db;
 }
 
@@ -107,13 +106,18 @@ static int finishes(sqlite3_stmt *statement)
   return rows;
 }
 
-/* The verdicts, as one text. */
+/* The verdicts, one a domain, as one text. */
 static void say(char *out)
 {
-  size_t len = 0;
+  size_t len = 0, start = 0;
   while( sqlite3_step(verdict) == SQLITE_ROW && len < SAID_MAX - 1 ) {
-    sqlite3_snprintf((int)(SAID_MAX - len), out + len, "%s %s %s\n", sqlite3_column_text(verdict, 0),
-                     sqlite3_column_text(verdict, 1), sqlite3_column_text(verdict, 2));
+    const char *domain = (const char *)sqlite3_column_text(verdict, 0),
+               *reasons = (const char *)sqlite3_column_text(verdict, 2);
+    size_t domain_len = strlen(domain);
+    insist_of(verdict, sqlite3_column_int(verdict, 3) && is_shown(reasons, strlen(reasons)));
+    insist_of(verdict, !len || strncmp(out + start, domain, domain_len) != 0 || out[start + domain_len] != ' ');
+    start = len;
+    sqlite3_snprintf((int)(SAID_MAX - len), out + len, "%s %s %s\n", domain, sqlite3_column_text(verdict, 1), reasons);
     len += strlen(out + len);
   }
   out[len] = 0;
