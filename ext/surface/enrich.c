@@ -55,7 +55,7 @@ static Status database_fault(Enrich *enrich, int code)
   if( (code & 0xff) == SQLITE_NOMEM ) return DNSSIG_NOMEM;
   if( code == SQLITE_INTERRUPT ) return DNSSIG_INTERRUPT;
   enrich->code = code;
-  text_escaped(enrich->why, message, strlen(message));
+  text_escaped(enrich->why, message, strnlen(message, 200));
   if( strncmp(message, "no such table: dns_", 19) == 0 ) text_string(enrich->why, "; SELECT dns_install() makes it");
   return DNSSIG_MISUSE;
 }

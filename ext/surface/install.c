@@ -46,7 +46,7 @@ static Status database_fault(Install *install, sqlite3 *db, int code)
   if( (code & 0xff) == SQLITE_NOMEM ) return DNSSIG_NOMEM;
   if( code == SQLITE_INTERRUPT ) return DNSSIG_INTERRUPT;
   install->code = code;
-  text_escaped(install->why, message, strlen(message));
+  text_escaped(install->why, message, strnlen(message, 200));
   return DNSSIG_MISUSE;
 }
 

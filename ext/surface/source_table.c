@@ -77,7 +77,7 @@ Status source_table_fault(sqlite3 *db, int failed, int *code, Text *why)
   if( failed == SQLITE_NOMEM ) return DNSSIG_NOMEM;
   if( failed == SQLITE_INTERRUPT ) return DNSSIG_INTERRUPT;
   *code = failed;
-  text_escaped(why, message, strlen(message));
+  text_escaped(why, message, strnlen(message, 200));
   return DNSSIG_MISUSE;
 }
 
