@@ -108,6 +108,25 @@ proc {check lists} {} {
   return $complaints
 }
 
+# No SQL is made by pasting a value into it. A text that begins like a statement and is a format puts names in with %w between quotes; %s is
+# for words that stand in the source, in these alone: a schema and an object of ours, a column of ours, the words of the order and the
+# condition that the calling file holds.
+proc {check pasting} {} {
+  set fixed {
+    {CREATE %s "%s".} {DROP %s "%s"."%s";} {ALTER TABLE "%s"."%s" ADD COLUMN %s %s%s} {CREATE TABLE %s}
+    {SELECT * FROM "%w"%s} {SELECT * FROM "%w"."%w"%s} {SELECT id, domain, rank, owned FROM "%w"."%w_brand"%s%s}
+  }
+  set complaints {}
+  foreach path [glob -nocomplain ext/*.c ext/*/*.c] {
+    foreach {literals last} [regexp -all -inline {"(?:[^"\\\n]|\\.)*"(\s*"(?:[^"\\\n]|\\.)*")*} [read_file $path]] {
+      set format [string trim [string map [list {\"} \" {\n} ""] [regsub -all {^"|"$} [regsub -all {"\s*\n?\s*"} $literals ""] ""]]]
+      if {![regexp {^(SELECT|INSERT|REPLACE|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|ATTACH|DETACH|SAVEPOINT|WITH) } $format]} continue
+      if {[regexp {%[-0-9.*]*[szd]} $format] && $format ni $fixed} { lappend complaints "$path: $format" }
+    }
+  }
+  return $complaints
+}
+
 # One file, one idea: none over 700 lines.
 proc {check length} {} {
   set complaints {}
@@ -191,7 +210,7 @@ proc {check static} {} {
 }
 
 set counts [dict create passed 0 failed 0 skipped 0]
-foreach name {format sources layers lists length top gcc clang exports reference readme corpus static} {
+foreach name {format sources layers lists length pasting top gcc clang exports reference readme corpus static} {
   if {[llength $wanted] && $name ni $wanted} { continue }
   set outcome passed
   if {[catch {"check $name"} complaints options]} {
