@@ -200,8 +200,7 @@ asan:
 tsan:
 	@$(SETUP) build demo test asan
 	@$(AGAIN) $(SONAME) tools
-	@$(AGAIN) BUILD=build/tsan SONAME=build/tsan/dnssig.so CC=gcc WARN= OPT='-O1 -g' CFLAGS=-fsanitize=thread all build/tsan/threads
-	@THREADS_BUILD=$(CURDIR)/build/tsan $(AGAIN) check TESTS=threads
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/proof/threads.tcl
 
 valgrind:
 	@$(SETUP) build demo test valgrind

@@ -51,7 +51,7 @@ if {[info exists harness::running]} return
 namespace eval harness {
   variable running 1
   variable top [file dirname [file dirname [file normalize [info script]]]]
-  variable passed 0 failed 0 skipped 0 injected 0 stride 1
+  variable passed 0 failed 0 skipped 0 injected 0
   variable scratch ""
   variable servers [dict create]   ;# address -> {channel, log, zone of NSD, ...}
   variable memory 0                ;# sqlite3_memory_used before anything was opened
@@ -125,11 +125,10 @@ proc do_oom_test {name script args} {
   }
 }
 
-# Empty when all went well; otherwise what did not. With a stride, only each so-many-th allocation fails.
+# Empty when all went well; otherwise what did not.
 proc harness::starve {kind script args} {
   variable injected
-  variable stride
-  for {set n 1} {1} {incr n $stride} {
+  for {set n 1} {1} {incr n} {
     catch {db cache flush}
     fault arm $n {*}[expr {$kind eq "persist" ? "persist" : ""}]
     set code [catch {uplevel 1 $script} got]

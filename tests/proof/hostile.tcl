@@ -6,7 +6,7 @@
 #       when a check failed; then its output stands above.
 # From the environment: DNSSIG_LIBRARY and DNSSIG_BUILD, as for the tests; PROOF_FILES, a list of files instead of all (hostile hostile_text).
 set here [file dirname [file dirname [file normalize [info script]]]]
-set files [expr {[info exists env(PROOF_FILES)] ? $env(PROOF_FILES) : {hostile hostile_store hostile_text hostile_wire}}]
+set files [expr {[info exists env(PROOF_FILES)] ? $env(PROOF_FILES) : {hostile hostile_places hostile_store hostile_tables hostile_text hostile_wire}}]
 set env(PROOF) 1
 set failed 0
 set checks 0

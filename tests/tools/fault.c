@@ -37,7 +37,7 @@ static const struct {
       watched; /* what it holds is reported by `fault live`; libmaxminddb 1.7 itself loses memory when some is missing */
 } libraries[] = {
     {"libsqlite3.so", false}, {"dnssig", true},       {"libcares", true},      {"libpsl", true},
-    {"libidn2", true},        {"libunistring", true}, {"libmaxminddb", false},
+    {"libidn2", true},        {"libunistring", true}, {"libmaxminddb", false}, {"libz.so", true},
 };
 
 typedef struct Range {
