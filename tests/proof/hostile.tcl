@@ -1,6 +1,6 @@
 # hostile.tcl - hostile databases, hosts and texts, as tests/hostile*.test try them, with every combination that these leave out for time.
 #
-#   tclsh tests/proof/hostile.tcl              some ten minutes; most of it is hostile_store, every value in every column
+#   tclsh tests/proof/hostile.tcl              some three minutes; most of it is hostile_store
 #
 # Out:  the rows that the files print where PROOF is set (`proof`, what was tried, how often, what held, between tabs). Exit status 1
 #       when a check failed; then its output stands above.
