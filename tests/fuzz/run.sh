@@ -21,7 +21,9 @@ run_libfuzzer() { # name: sets runs and found
   mkdir -p "$folder/corpus-$1"
   "$folder/fuzz-$1" -max_total_time="$seconds" -max_len="${FUZZ_LENGTH:-1024}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -report_slow_units=1 -artifact_prefix="$folder/$1." "$folder/corpus-$1" "tests/fuzz/corpus/$1" >"$folder/$1.log" 2>&1
-  found=$(($? != 0))
+  code=$?
+  [ $code != 137 ] || { runs=; found=; return; } # killed from outside: says nothing
+  found=$((code != 0))
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/$1.log")
 }
 
@@ -43,6 +45,7 @@ run_afl() { # name: sets runs and found. AFL++ counts on from the run before. Wh
 
 for name; do
   "run_$engine" "$name"
+  [ "$found" ] || { echo "$name: was killed"; failed=1; continue; }
   printf '%s\t%s\t%s\t%s\t%s\n' "$name" "$engine" "${runs:=0}" "$seconds" "$found" >>"$folder/ledger"
   if [ "$found" = 0 ] && [ "$runs" -gt 0 ]; then
     echo "$name: nothing found in $runs runs"
