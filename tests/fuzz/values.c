@@ -37,7 +37,7 @@ static const char *const rules[] = {
     "(ip_family(?1) IN (4, 6)) IS (CASE WHEN ip_canonical(?1) NOT NULL THEN 1 END)",
     "length(ip_key(?1)) = 16",
     "ip_in(?1, ip_prefix(?1, ?2)) = 1",
-    "ip_in(?1, ip_canonical(?1)) = 1",
+    "ip_in(?1, ip_canonical(?1) || CASE ip_family(?1) WHEN 4 THEN '/32' ELSE '/128' END) = 1",
     "ip_in(?1, ?2) IN (0, 1)",
     "domain_host(ip_reverse_name(?1)) = ip_reverse_name(?1)",
     "name_entropy(?1) >= 0",
