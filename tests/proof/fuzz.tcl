@@ -43,12 +43,12 @@ foreach path [lsort [glob tests/fuzz/*.c]] {
     set failed 1
     continue
   }
-  row "fuzzing: $name, under [join [lsort -unique [dict get $engines $name]] { and }]" \
+  row "fuzz: $name, under [join [lsort -unique [dict get $engines $name]] { and }]" \
     [dict get $runs $name] [dict get $times $name] [dict get $finds $name]
 }
 if {[info exists runs]} {
   set found [expr [join [dict values $finds] +]]
-  row "fuzzing: [dict size $runs] targets" [expr [join [dict values $runs] +]] [expr [join [dict values $times] +]] $found
+  row "fuzz: [dict size $runs] targets" [expr [join [dict values $runs] +]] [expr [join [dict values $times] +]] $found
   if {$found} { set failed 1 }
 }
 exit $failed
