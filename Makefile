@@ -8,7 +8,7 @@
 #   make tsan        connections in threads, under the thread sanitizer
 #   make coverage    which lines of ext/ the tests reach
 #   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each; FUZZER=afl runs them under AFL++
-#   make proof       hours of it: all that tests/proof holds, PARTS="soak network" for some; writes the table in tests/README.md
+#   make proof       three and a half hours of it: all that tests/proof holds, PARTS="soak network" for some; writes the table in tests/README.md
 #   make bench       the measurements of tests/bench
 #   make install     into PREFIX (/usr/local), below DESTDIR
 #   make setup       installs what any of these needs
