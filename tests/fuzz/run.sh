@@ -40,7 +40,8 @@ run_afl() { # name: sets runs and found. AFL++ counts on from the run before. Wh
     >"$folder/$1.log" 2>&1
   ended=$(($? != 0))
   runs=$(($(count_afl "$stats" '^execs_done$') - runs_before))
-  found=$(($(count_afl "$stats" '^saved_(crashes|hangs)$') - found_before + ended))
+  skipped=$(grep -c 'results in a \(crash\|timeout\)' "$folder/$1.log") # a seed that fails is passed over with this word
+  found=$(($(count_afl "$stats" '^saved_(crashes|hangs)$') - found_before + skipped + ended))
 }
 
 for name; do
