@@ -219,3 +219,8 @@ void text_escaped(Text *text, const char *data, size_t len)
     }
   }
 }
+
+void text_excerpt(Text *text, const char *string)
+{
+  text_escaped(text, string, strnlen(string, 200));
+}

@@ -57,4 +57,7 @@ void text_json_whole(Text *text, const char *json, size_t len);
 ** backslash as \DDD (RFC 1035 section 5.1). */
 void text_escaped(Text *text, const char *data, size_t len);
 
+/* The same of at most the first 200 bytes of a string: as much of a file's name, or of another's message, as an error quotes. */
+void text_excerpt(Text *text, const char *string);
+
 #endif

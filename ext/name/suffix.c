@@ -62,7 +62,7 @@ static Status inspect(const char *file, char date[DATE_SIZE], bool *text, Text *
   errno = 0;
   if( stat(file, &about) != 0 || !S_ISREG(about.st_mode) || !(stream = fopen(file, "rb")) ) {
     text_string(why, "psl: cannot read '");
-    text_escaped(why, file, strnlen(file, 200));
+    text_excerpt(why, file);
     text_format(why, "': %s", errno ? strerror(errno) : "not a file");
     goto done;
   }
@@ -77,7 +77,7 @@ static Status inspect(const char *file, char date[DATE_SIZE], bool *text, Text *
     status = DNSSIG_OK;
   } else {
     text_string(why, "psl: '");
-    text_escaped(why, file, strnlen(file, 200));
+    text_excerpt(why, file);
     text_string(why, "' is no public suffix list (public_suffix_list.dat, or the DAFSA form of it)");
   }
 done:

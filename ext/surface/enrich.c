@@ -51,13 +51,11 @@ typedef struct Enrich {
 
 static Status database_fault(Enrich *enrich, int code)
 {
-  const char *message = sqlite3_errmsg(enrich->db);
-  if( (code & 0xff) == SQLITE_NOMEM ) return DNSSIG_NOMEM;
-  if( code == SQLITE_INTERRUPT ) return DNSSIG_INTERRUPT;
-  enrich->code = code;
-  text_escaped(enrich->why, message, strnlen(message, 200));
-  if( strncmp(message, "no such table: dns_", 19) == 0 ) text_string(enrich->why, "; SELECT dns_install() makes it");
-  return DNSSIG_MISUSE;
+  Status status = result_database_fault(enrich->db, code, &enrich->code, enrich->why);
+  if( status == DNSSIG_MISUSE && strncmp(sqlite3_errmsg(enrich->db), "no such table: dns_", 19) == 0 ) {
+    text_string(enrich->why, "; SELECT dns_install() makes it");
+  }
+  return status;
 }
 
 static Status prepare(Enrich *enrich, const char *sql, sqlite3_stmt **out)

@@ -42,12 +42,7 @@ static Status refuse(Install *install, const SchemaObject *object, const char *w
 /* A failure of SQLite's own, of any statement on db. */
 static Status database_fault(Install *install, sqlite3 *db, int code)
 {
-  const char *message = sqlite3_errmsg(db);
-  if( (code & 0xff) == SQLITE_NOMEM ) return DNSSIG_NOMEM;
-  if( code == SQLITE_INTERRUPT ) return DNSSIG_INTERRUPT;
-  install->code = code;
-  text_escaped(install->why, message, strnlen(message, 200));
-  return DNSSIG_MISUSE;
+  return result_database_fault(db, code, &install->code, install->why);
 }
 
 /* Prepares what the format makes; sql is freed. */

@@ -25,7 +25,7 @@ struct LineFile {
 
 static Status refuse(Text *why, const char *path, const char *reason)
 {
-  text_escaped(why, path, strnlen(path, 200));
+  text_excerpt(why, path);
   text_string(why, ": ");
   text_string(why, reason);
   return why->status == DNSSIG_OK ? DNSSIG_IO : DNSSIG_NOMEM;

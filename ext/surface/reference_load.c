@@ -135,7 +135,7 @@ static Status read_rows(Load *load, int *code, Text *why)
     }
   }
   if( status == DNSSIG_OK && step != SQLITE_DONE ) {
-    status = source_table_fault(sqlite3_db_handle(load->rows), step, code, why);
+    status = result_database_fault(sqlite3_db_handle(load->rows), step, code, why);
   }
   return status;
 }

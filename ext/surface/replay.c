@@ -24,7 +24,7 @@ static Status read_rows(sqlite3_stmt *rows, Regroup *regroup, int *code, Text *w
   int step = SQLITE_ROW;
   while( status == DNSSIG_OK && (step = sqlite3_step(rows)) == SQLITE_ROW ) status = regroup_row(regroup);
   if( status == DNSSIG_OK && step != SQLITE_DONE ) {
-    status = source_table_fault(sqlite3_db_handle(rows), step, code, why);
+    status = result_database_fault(sqlite3_db_handle(rows), step, code, why);
   }
   return status;
 }

@@ -28,6 +28,15 @@ int result_code(Status status)
   return SQLITE_ERROR;
 }
 
+Status result_database_fault(sqlite3 *db, int failed, int *code, Text *why)
+{
+  if( (failed & 0xff) == SQLITE_NOMEM ) return DNSSIG_NOMEM;
+  if( failed == SQLITE_INTERRUPT ) return DNSSIG_INTERRUPT;
+  *code = failed;
+  text_excerpt(why, sqlite3_errmsg(db));
+  return DNSSIG_MISUSE;
+}
+
 void result_fault(sqlite3_context *context, Status status, const char *message)
 {
   int code = result_code(status);

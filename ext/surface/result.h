@@ -10,6 +10,9 @@
 /* DNSSIG_OK and DNSSIG_DONE: SQLITE_OK; NOMEM: SQLITE_NOMEM; INTERRUPT: SQLITE_INTERRUPT; the rest: SQLITE_ERROR. */
 int result_code(Status status);
 
+/* Of a failure of SQLite's own: DNSSIG_NOMEM, DNSSIG_INTERRUPT, or DNSSIG_MISUSE with SQLite's code in *code and its message in *why. */
+DNSSIG_MUSTUSE Status result_database_fault(sqlite3 *db, int failed, int *code, Text *why);
+
 /* Raises the status from a function; message (may be NULL) is borrowed. Text of a stranger in it must be escaped already. */
 void result_fault(sqlite3_context *context, Status status, const char *message);
 

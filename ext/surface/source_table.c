@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "surface/result.h"
+
 SQLITE_EXTENSION_INIT3
 
 /* `table`, `schema.table`; each part bare or quoted as SQL quotes names: "a.b", [a b], `a`, 'a'. */
@@ -71,16 +73,6 @@ static int prepare_rows(sqlite3 *db, const TableName *name, sqlite3_stmt **rows)
   return code;
 }
 
-Status source_table_fault(sqlite3 *db, int failed, int *code, Text *why)
-{
-  const char *message = sqlite3_errmsg(db);
-  if( failed == SQLITE_NOMEM ) return DNSSIG_NOMEM;
-  if( failed == SQLITE_INTERRUPT ) return DNSSIG_INTERRUPT;
-  *code = failed;
-  text_escaped(why, message, strnlen(message, 200));
-  return DNSSIG_MISUSE;
-}
-
 Status source_table_open(sqlite3 *db, const char *given, size_t len, sqlite3_stmt **rows, int *code, Text *why)
 {
   char schema_space[100], table_space[100];
@@ -90,7 +82,7 @@ Status source_table_open(sqlite3 *db, const char *given, size_t len, sqlite3_stm
   text_init(&name.table, table_space, sizeof table_space);
   if( read_table_name(given, len, &name) ) {
     int prepared = prepare_rows(db, &name, rows);
-    if( prepared != SQLITE_OK ) status = source_table_fault(db, prepared, code, why);
+    if( prepared != SQLITE_OK ) status = result_database_fault(db, prepared, code, why);
   } else {
     text_string(why, "no name of a table; write table, schema.table or \"a name\".\"in quotes\"");
     status = DNSSIG_MISUSE;

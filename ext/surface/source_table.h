@@ -15,7 +15,4 @@
 DNSSIG_MUSTUSE Status source_table_open(sqlite3 *db, const char *given, size_t len, sqlite3_stmt **rows, int *code,
                                         Text *why);
 
-/* The same of a failure of SQLite's own while rows are read: `failed` is what sqlite3_step gave. Never DNSSIG_OK. */
-DNSSIG_MUSTUSE Status source_table_fault(sqlite3 *db, int failed, int *code, Text *why);
-
 #endif
