@@ -12,12 +12,9 @@
 #   PROOF_VERBOSE     1: each row on standard error as it comes
 source [file join [file dirname [info script]] .. harness.tcl]
 
-proc of_environment {name default} {
-  expr {[info exists ::env($name)] && $::env($name) ne "" ? $::env($name) : $default}
-}
-set questions [of_environment PROOF_QUESTIONS 50000]
-set long_s [of_environment PROOF_DEADLINE 60]
-set verbose [of_environment PROOF_VERBOSE 0]
+set questions [harness::environment PROOF_QUESTIONS 50000]
+set long_s [harness::environment PROOF_DEADLINE 60]
+set verbose [harness::environment PROOF_VERBOSE 0]
 set slack_ms 1000
 set group 0
 set rows {}

@@ -24,12 +24,9 @@
 #   PROOF_VERBOSE   1: each measurement on standard error
 source [file join [file dirname [info script]] .. harness.tcl]
 
-proc of_environment {name default} {
-  expr {[info exists ::env($name)] && $::env($name) ne "" ? $::env($name) : $default}
-}
-set seconds [of_environment PROOF_SECONDS 3600]
-set verbose [of_environment PROOF_VERBOSE 0]
-expr {srand([of_environment PROOF_SEED 1])}
+set seconds [harness::environment PROOF_SECONDS 3600]
+set verbose [harness::environment PROOF_VERBOSE 0]
+expr {srand([harness::environment PROOF_SEED 1])}
 
 proc pick {list} { lindex $list [expr {int(rand() * [llength $list])}] }
 proc between {least most} { expr {$least + int(rand() * ($most - $least + 1))} }
