@@ -9,7 +9,7 @@
 #   make coverage    which lines of ext/ the tests reach
 #   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each; FUZZER=afl runs them under AFL++
 #   make proof       three and a half hours of it: all that tests/proof holds, PARTS="soak network" for some; writes the table in tests/README.md
-#   make bench       the measurements of tests/bench
+#   make bench       the ratios of tests/bench, WORK="lookups names" for some; SAVE=1 puts the table into README.md
 #   make install     into PREFIX (/usr/local), below DESTDIR
 #   make setup       installs what any of these needs
 #
@@ -229,10 +229,9 @@ proof:
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/proof/run.tcl $(PARTS)
 
 bench:
-	@$(SETUP) build demo test
+	@$(SETUP) build demo test bench
 	@$(AGAIN) $(SONAME) tools
-	@for script in tests/bench/*.tcl; do \
-	  DNSSIG_TEST_PROCESS=1 DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh $$script || exit 1; done
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) DNSSIG_BENCH_SAVE=$(or $(SAVE),0) tclsh tests/bench/run.tcl $(WORK)
 
 VERSION = $(shell sed -n 's/^.define DNSSIG_VERSION "\(.*\)"/\1/p' ext/*/*.h ext/*/*.c ext/*.c)
 install: $(SONAME)
