@@ -15,7 +15,7 @@ db eval {CREATE TABLE result(work, measured, figure, reach, met, note, script)}
 
 foreach script [lsort [glob -directory $here *.tcl]] {
   set name [file rootname [file tail $script]]
-  if {$name in {run bench}} continue
+  if {$name in {run bench bulk}} continue
   if {![llength [lmap pattern $patterns { if {![string match $pattern $name]} continue; set pattern }]]} continue
   puts "== $name"
   flush stdout
