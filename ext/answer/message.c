@@ -38,6 +38,19 @@ static void check_options(Wire rdata, Wire *wire)
   if( rdata.failed ) wire->failed = true;
 }
 
+/* An owner name. Most are the question's, as a pointer to where that stands, right behind the header. */
+static void read_owner(Message *message, Name *owner)
+{
+  Wire *wire = &message->wire;
+  if( !wire->failed && message->question_count && wire_left(wire) >= 2 && wire->bytes[wire->at] == 0xC0
+      && wire->bytes[wire->at + 1] == WIRE_HEADER ) {
+    *owner = message->qname;
+    wire_take(wire, 2);
+  } else {
+    wire_name(wire, true, owner);
+  }
+}
+
 Status message_next(Message *message, MessageRecord *record, Text *rdata)
 {
   Wire *wire = &message->wire;
@@ -47,7 +60,7 @@ Status message_next(Message *message, MessageRecord *record, Text *rdata)
   if( section == COUNT(message->left) ) return DNSSIG_DONE;
   message->left[section]--;
   record->section = (AnswerSection)section;
-  wire_name(wire, true, &record->owner);
+  read_owner(message, &record->owner);
   record->rtype = wire_u16(wire);
   record->rclass = wire_u16(wire);
   record->ttl = wire_u32(wire);

@@ -2,7 +2,6 @@
 #include "answer/wire.h"
 
 enum {
-  HEADER_SIZE = 12,
   LABEL_MAX = 63,
   POINTERS_MAX = 127 /* a name of 255 bytes has at most 127 labels; a pointer that adds none is of no use */
 };
@@ -26,7 +25,7 @@ void wire_name(Wire *wire, bool pointers, Name *out)
       size_t target;
       if( !pointers || end - at < 2 || followed++ == POINTERS_MAX ) break;
       target = (size_t)(length & 0x3F) << 8 | wire->bytes[at + 1];
-      if( target < HEADER_SIZE || target >= segment ) break;
+      if( target < WIRE_HEADER || target >= segment ) break;
       if( !resume ) resume = at + 2;
       end = at; /* a name that ran on into the pointer that led to it would be none */
       at = segment = target;

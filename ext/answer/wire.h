@@ -11,6 +11,8 @@
 
 #include "name/name.h"
 
+enum { WIRE_HEADER = 12 /* bytes before the first question (RFC 1035 section 4.1.1) */ };
+
 typedef struct Wire {
   const uint8_t *bytes; /* the start of the message */
   size_t at, end;

@@ -1,16 +1,20 @@
 /* cache.c - a map of answers in a list by last use. */
 #include "resolve/cache.h"
 
+#include <string.h>
+
 #include "core/memory.h"
 
 struct CacheEntry {
   MapNode node; /* first */
   CacheEntry *newer, *older;
-  Question question;
-  Server server; /* family 0: the configured ones */
   Answer *answer;
   int64_t until_us;
   uint64_t epoch;
+  Server server; /* family 0: the configured ones */
+  uint16_t type;
+  uint8_t name_len;
+  uint8_t name[]; /* in wire form */
 };
 
 typedef struct CacheKey {
@@ -29,13 +33,14 @@ static bool entry_is(const MapNode *node, const void *wanted)
 {
   const CacheEntry *entry = (const CacheEntry *)node;
   const CacheKey *key = wanted;
-  return entry->question.type == key->question->type && name_equal(&entry->question.name, &key->question->name)
-         && server_equal(&entry->server, &key->server);
+  const Name *name = &key->question->name;
+  return entry->type == key->question->type && entry->name_len == name->len
+         && memcmp(entry->name, name->wire, name->len) == 0 && server_equal(&entry->server, &key->server);
 }
 
 static uint64_t weight(const CacheEntry *entry)
 {
-  return sizeof *entry + answer_bytes(entry->answer);
+  return sizeof *entry + entry->name_len + answer_bytes(entry->answer);
 }
 
 static void unlink_entry(Cache *cache, CacheEntry *entry)
@@ -84,9 +89,11 @@ Status cache_put(Cache *cache, const Question *question, const Server *server, u
   CacheKey key = key_of(question, server);
   CacheEntry *entry = (CacheEntry *)map_find(&cache->entries, hash, entry_is, &key);
   if( entry ) drop(cache, entry);
-  entry = mem_zero(sizeof *entry);
+  entry = mem_zero(sizeof *entry + question->name.len);
   if( !entry ) return DNSSIG_NOMEM;
-  entry->question = *question;
+  entry->type = question->type;
+  entry->name_len = question->name.len;
+  memcpy(entry->name, question->name.wire, question->name.len);
   entry->server = key.server;
   entry->until_us = until_us;
   entry->epoch = epoch;

@@ -4,10 +4,12 @@
 enum {
   START = 64,       /* questions under way before anything is known */
   LEAST_ROUND = 32, /* answers that make a round at least */
+  STEP = 16,
   HOLD_ROUNDS = 30
 };
 
 static const double loss_tolerated = 0.02; /* share of a round's answers */
+static const double doubling_pays = 1.2;   /* times the throughput before: where the answers are far away it is twice */
 static const double still_fast = 0.8;      /* of the throughput before the cut: then the cut was right */
 
 void window_init(Window *window, uint32_t most, int64_t now_us)
@@ -25,11 +27,16 @@ void window_was_full(Window *window)
   window->full = true;
 }
 
-static void grow(Window *window)
+static void grow(Window *window, double rate)
 {
-  double step = window->size < window->calm ? window->size : 16;
   if( !window->full ) return;
-  window->size += step;
+  if( window->size < window->calm && rate < doubling_pays * window->rate_doubled ) window->calm = window->size;
+  if( window->size < window->calm ) {
+    window->rate_doubled = rate;
+    window->size += window->size;
+  } else {
+    window->size += STEP;
+  }
   if( window->size > window->most ) window->size = window->most;
 }
 
@@ -41,6 +48,7 @@ static void halve(Window *window, double rate)
   window->size /= 2;
   if( window->size < 1 ) window->size = 1;
   window->calm = window->size;
+  window->rate_doubled = 0;
 }
 
 static void end_round(Window *window, double rate)
@@ -57,7 +65,7 @@ static void end_round(Window *window, double rate)
   if( loss && !window->hold ) {
     halve(window, rate);
   } else {
-    grow(window);
+    grow(window, rate);
   }
   if( window->hold ) window->hold--;
 }

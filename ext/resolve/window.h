@@ -3,8 +3,8 @@
 ** A bulk resolver that sends as fast as it can overruns a socket buffer somewhere and then waits for time-outs; one that sends
 ** too little wastes the wire. The window finds the place between.
 **
-** How it works: answers are counted in rounds. A round without loss grows the window (doubling at first, then by a step a
-** round), if the window was full, that is, if it was what held things back. A round with loss halves it, and the next round shows
+** How it works: answers are counted in rounds. A round without loss grows the window if the window was full, that is, if it was
+** what held things back: it doubles as long as that makes things faster, then grows by a step a round. A round with loss halves it, and the next round shows
 ** whether that was right: if throughput fell along with the window, the loss is the path's own (a bad radio link, a
 ** server that drops some) and not congestion; then the window goes back up and stays for some rounds.
 **
@@ -25,10 +25,11 @@ typedef struct Window {
   uint32_t answers, lost; /* of this round */
   bool full;              /* it held somebody back in this round */
   int64_t round_start_us;
-  bool probing;       /* the last round halved it */
-  double size_before; /* … from this … */
-  double rate_before; /* … at this throughput */
-  unsigned hold;      /* rounds in which loss is not acted upon */
+  bool probing;        /* the last round halved it */
+  double size_before;  /* … from this … */
+  double rate_before;  /* … at this throughput */
+  double rate_doubled; /* throughput when it last doubled */
+  unsigned hold;       /* rounds in which loss is not acted upon */
 } Window;
 
 void window_init(Window *window, uint32_t most, int64_t now_us);
