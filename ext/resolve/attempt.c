@@ -10,6 +10,7 @@
 #include "resolve/trace.h"
 
 enum {
+  LATER_TIMES = 2,      /* a second attempt is waited for so much longer than the first */
   SILENT_MOST = 3,      /* time-outs in a row after which another server is asked first */
   CARES_EXTRA_MS = 1000 /* c-ares waits longer than the deadline, so that the deadline is ours */
 };
@@ -224,6 +225,7 @@ int64_t attempt_due_us(const Engine *engine, const Attempt *attempt)
     case PATIENCE_LAST:
       return due_us > together_us ? due_us : together_us;
     case PATIENCE_LATER:
+      return attempt->sent_us + LATER_TIMES * upstream_patience_us(attempt->upstream, most_us / LATER_TIMES);
     case PATIENCE_COUNT:
       break;
   }

@@ -19,7 +19,7 @@ typedef struct Attempt Attempt;
 /* How long an attempt is waited for before the next, or the end. */
 typedef enum Patience {
   PATIENCE_FIRST, /* as long as is usual with its server */
-  PATIENCE_LATER, /* timeout_us */
+  PATIENCE_LATER, /* twice that: all attempts together still have their time, see PATIENCE_LAST */
   PATIENCE_LAST,  /* until all attempts together have had timeout_us each */
   PATIENCE_COUNT
 } Patience;
