@@ -175,6 +175,19 @@ static bool starts_url(const Extractor *e, size_t at)
   return false;
 }
 
+/* True where the text at `at`, within an authority and behind a comma or semicolon, is still a user name: an @ ends it, and is near. */
+static bool is_user_name(const Extractor *e, size_t at)
+{
+  size_t start = at;
+  while( at < e->len && at - start < LOOK_AHEAD ) {
+    Unit unit = read_at(e, at);
+    if( unit.point == '@' ) return true;
+    if( unit.point <= 0x20 || unit.point == '/' || unit.point == '?' || unit.point == '#' ) break;
+    at += unit.width;
+  }
+  return false;
+}
+
 /* Where the URL whose authority starts at `at` ends. */
 static size_t url_end(const Extractor *e, size_t at)
 {
@@ -191,8 +204,9 @@ static size_t url_end(const Extractor *e, size_t at)
       break;
     } else if( point == '\\' && (at + 1 >= e->len || e->text[at + 1] != '/') ) {
       break; /* only JSON's \/ goes on */
-    } else if( (point == ',' || point == ';') && starts_url(e, at + 1) ) {
-      break;
+    } else if( (point == ',' || point == ';')
+               && (starts_url(e, at + 1) || (authority && !is_user_name(e, at + 1))) ) {
+      break; /* no host that is asked of DNS has either in it */
     }
     if( !unit.defanged ) {
       parentheses += (point == '(') - (point == ')');

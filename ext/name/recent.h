@@ -12,7 +12,7 @@
 #include "name/host.h"
 #include "name/suffix.h"
 
-enum { RECENT_SLOTS = 2048, RECENT_TEXT_MAX = 118 };
+enum { RECENT_SLOTS = 4096, RECENT_TEXT_MAX = 118 };
 
 /* What host_parse made of a text. */
 typedef struct Reading {
