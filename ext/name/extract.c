@@ -343,11 +343,14 @@ static bool is_path(const Extractor *e, size_t at)
 /* True where the name may stand for itself: see the head of this file. */
 static bool is_host(const Host *host, bool defanged, const Suffixes *suffixes)
 {
-  SuffixSplit split;
-  suffix_split(suffixes, host->text, host->len, false, &split);
-  /* No registry sells a name with an underscore: my_module.py */
-  if( memchr(host->text + split.registrable, '_', host->len - split.registrable) ) return false;
-  return defanged || suffix_knows_tld(suffixes, host->text + split.tld);
+  const char *dot = strrchr(host->text, '.');
+  if( memchr(host->text, '_', host->len) ) {
+    SuffixSplit split;
+    suffix_split(suffixes, host->text, host->len, false, &split);
+    /* No registry sells a name with an underscore: my_module.py */
+    if( memchr(host->text + split.registrable, '_', host->len - split.registrable) ) return false;
+  }
+  return defanged || suffix_knows_tld(suffixes, dot ? dot + 1 : host->text);
 }
 
 /* An IPv4 address or a host in the run at e->at; goes on behind the run in any case. DNSSIG_BADNAME: neither. */
