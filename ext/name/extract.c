@@ -74,9 +74,23 @@ static bool is_alpha(uint32_t point)
   return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
 }
 
+/* What a character of ASCII may be part of: most of the time goes into asking. */
+enum { WORD = 1, HEX = 2 };
+#define BOTH (WORD | HEX)
+static const uint8_t ascii[128] = {
+    ['0'] = BOTH, ['1'] = BOTH, ['2'] = BOTH, ['3'] = BOTH, ['4'] = BOTH, ['5'] = BOTH, ['6'] = BOTH, ['7'] = BOTH,
+    ['8'] = BOTH, ['9'] = BOTH, ['A'] = BOTH, ['B'] = BOTH, ['C'] = BOTH, ['D'] = BOTH, ['E'] = BOTH, ['F'] = BOTH,
+    ['a'] = BOTH, ['b'] = BOTH, ['c'] = BOTH, ['d'] = BOTH, ['e'] = BOTH, ['f'] = BOTH, ['G'] = WORD, ['H'] = WORD,
+    ['I'] = WORD, ['J'] = WORD, ['K'] = WORD, ['L'] = WORD, ['M'] = WORD, ['N'] = WORD, ['O'] = WORD, ['P'] = WORD,
+    ['Q'] = WORD, ['R'] = WORD, ['S'] = WORD, ['T'] = WORD, ['U'] = WORD, ['V'] = WORD, ['W'] = WORD, ['X'] = WORD,
+    ['Y'] = WORD, ['Z'] = WORD, ['g'] = WORD, ['h'] = WORD, ['i'] = WORD, ['j'] = WORD, ['k'] = WORD, ['l'] = WORD,
+    ['m'] = WORD, ['n'] = WORD, ['o'] = WORD, ['p'] = WORD, ['q'] = WORD, ['r'] = WORD, ['s'] = WORD, ['t'] = WORD,
+    ['u'] = WORD, ['v'] = WORD, ['w'] = WORD, ['x'] = WORD, ['y'] = WORD, ['z'] = WORD, ['-'] = WORD, ['_'] = WORD,
+};
+
 static bool is_hex(uint32_t point)
 {
-  return is_digit(point) || (point >= 'a' && point <= 'f') || (point >= 'A' && point <= 'F');
+  return point < 0x80 && ascii[point] & HEX;
 }
 
 static Unit read_at(const Extractor *e, size_t at)
@@ -87,7 +101,7 @@ static Unit read_at(const Extractor *e, size_t at)
 /* May stand in a label. */
 static bool is_word(const Extractor *e, size_t at, uint32_t point)
 {
-  if( point < 0x80 ) return is_digit(point) || is_alpha(point) || point == '-' || point == '_';
+  if( point < 0x80 ) return ascii[point] & WORD;
   return at >= e->ascii_until && point < UNIT_INVALID && !is_in(punctuation, COUNT(punctuation), point)
          && !is_in(symbols, COUNT(symbols), point);
 }

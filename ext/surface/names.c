@@ -122,6 +122,14 @@ static Status for_labels(const Host *host, Text *out, Status (*each)(const char 
   return status;
 }
 
+static void call_host(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+  Reading *reading;
+  (void)argc;
+  if( !host_value(context, argv[0], &reading) ) return;
+  sqlite3_result_text(context, reading->host.text, (int)reading->host.len, SQLITE_TRANSIENT);
+}
+
 static Status write_host(const Host *host, Text *out)
 {
   text_bytes(out, host->text, host->len);
@@ -221,8 +229,7 @@ static const Function functions[] = {
      .least_args = 1,
      .most_args = 1,
      .flags = PURE,
-     .call = call_form,
-     .data = FORM(write_host),
+     .call = call_host,
      .doc =
          {"domain_host(text)",
           "The host in a URL, an e-mail address, host:port, or a bare name, in one canonical form. Undoes defanging: "
