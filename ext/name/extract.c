@@ -218,8 +218,7 @@ static size_t url_end(const Extractor *e, size_t at)
       break;
     } else if( point == '\\' && (at + 1 >= e->len || e->text[at + 1] != '/') ) {
       break; /* only JSON's \/ goes on */
-    } else if( (point == ',' || point == ';')
-               && (starts_url(e, at + 1) || (authority && !is_user_name(e, at + 1))) ) {
+    } else if( (point == ',' || point == ';') && (starts_url(e, at + 1) || (authority && !is_user_name(e, at + 1))) ) {
       break; /* no host that is asked of DNS has either in it */
     }
     if( !unit.defanged ) {
