@@ -9,7 +9,7 @@
 #   make coverage    which lines of ext/ the tests reach
 #   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each; FUZZER=afl runs them under AFL++
 #   make proof       three and a half hours of it: all that tests/proof holds, PARTS="soak network" for some; writes the table in tests/README.md
-#   make bench       the measurements of tests/bench
+#   make bench       the ratios of tests/bench, WORK="lookups names" for some; SAVE=1 puts the table into README.md
 #   make install     into PREFIX (/usr/local), below DESTDIR
 #   make setup       installs what any of these needs
 #
@@ -23,7 +23,7 @@ core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
 name    := name.c ip.c scope.c unit.c idna.c clean.c host.c defang.c suffix_filter.c suffix.c recent.c extract.c version.c
 measure := entropy.c gibberish.c trigram_table.c fourgram_table.c distance.c skeleton.c confusable_table.c prototype_table.c decomposition_table.c pattern.c flux.c components.c lookalike_fold.c lookalike_label.c lookalike_glyph.c lookalike_technique.c lookalike_index.c lookalike.c
 answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c twins.c reply.c json.c unquote.c answer.c recording.c status.c query.c cof.c
-resolve := server.c question.c stats.c trace.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c asn.c collect.c walk.c
+resolve := server.c question.c stats.c trace.c mailbox.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c asn.c collect.c walk.c
 context := reference_row.c reference_pattern.c reference_layer.c reference.c mmdb_value.c mmdb.c rdns_spell.c rdns.c
 surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c source_table.c replay.c help.c result.c connection.c row.c value.c host_value.c statement.c question_list.c in_list.c dns_plan.c dns_table.c asn_files.c collect.c trace_table.c ask.c lookups.c domain.c prefetch.c install.c enrich.c names.c addresses.c measures.c extract.c reference_load.c reference.c tld.c context.c lookalike_store.c lookalike.c brand.c line_file.c cof.c json_value.c evidence_list.c evidence.c graph.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
@@ -229,10 +229,9 @@ proof:
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/proof/run.tcl $(PARTS)
 
 bench:
-	@$(SETUP) build demo test
+	@$(SETUP) build demo test bench
 	@$(AGAIN) $(SONAME) tools
-	@for script in tests/bench/*.tcl; do \
-	  DNSSIG_TEST_PROCESS=1 DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh $$script || exit 1; done
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) DNSSIG_BENCH_SAVE=$(or $(SAVE),0) tclsh tests/bench/run.tcl $(WORK)
 
 VERSION = $(shell sed -n 's/^.define DNSSIG_VERSION "\(.*\)"/\1/p' ext/*/*.h ext/*/*.c ext/*.c)
 install: $(SONAME)

@@ -40,6 +40,8 @@ test     program unbound       unbound         unbound             unbound
 test     program drill         ldnsutils       ldns-utils          ldns
 test     program strace        strace          strace              -
 test     program kill          procps          procps-ng           -
+bench    program dnsperf       dnsperf         dnsperf             -
+bench    program dnstwist      dnstwist        -                   -
 lint     program clang         clang           clang               llvm
 lint     program clang-format  clang-format    clang-tools-extra   clang-format
 lint     program nm            binutils        binutils            -

@@ -46,7 +46,7 @@ static void grow(Map *map)
 Status map_add(Map *map, MapNode *node, uint64_t hash)
 {
   MapNode **slot;
-  if( map->count >= map->nslots ) grow(map);
+  if( map->count * 2 >= map->nslots ) grow(map); /* half full: a search that finds nothing mostly meets no node */
   if( !map->nslots ) return DNSSIG_NOMEM;
   slot = &map->slots[hash & (map->nslots - 1)];
   node->hash = hash;

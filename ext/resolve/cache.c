@@ -78,11 +78,10 @@ void cache_trim(Cache *cache, uint64_t epoch)
   }
 }
 
-Status cache_put(Cache *cache, const Question *question, const Server *server, Answer *answer, int64_t until_us,
-                 uint64_t epoch)
+Status cache_put(Cache *cache, const Question *question, const Server *server, uint64_t hash, Answer *answer,
+                 int64_t until_us, uint64_t epoch)
 {
   CacheKey key = key_of(question, server);
-  uint64_t hash = question_hash(question, server);
   CacheEntry *entry = (CacheEntry *)map_find(&cache->entries, hash, entry_is, &key);
   if( entry ) drop(cache, entry);
   entry = mem_zero(sizeof *entry);
@@ -102,10 +101,11 @@ Status cache_put(Cache *cache, const Question *question, const Server *server, A
   return DNSSIG_OK;
 }
 
-Answer *cache_get(Cache *cache, const Question *question, const Server *server, int64_t now_us, uint64_t epoch)
+Answer *cache_get(Cache *cache, const Question *question, const Server *server, uint64_t hash, int64_t now_us,
+                  uint64_t epoch)
 {
   CacheKey key = key_of(question, server);
-  CacheEntry *entry = (CacheEntry *)map_find(&cache->entries, question_hash(question, server), entry_is, &key);
+  CacheEntry *entry = (CacheEntry *)map_find(&cache->entries, hash, entry_is, &key);
   if( !entry ) return NULL;
   if( entry->epoch != epoch && entry->until_us <= now_us ) {
     drop(cache, entry);

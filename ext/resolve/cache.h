@@ -29,11 +29,12 @@ typedef struct Cache {
 void cache_clear(Cache *cache);
 
 /* Keeps the answer (one more holder) until `until_us`; replaces an older one for the same question. */
-DNSSIG_MUSTUSE Status cache_put(Cache *cache, const Question *question, const Server *server, Answer *answer,
-                                int64_t until_us, uint64_t epoch);
+DNSSIG_MUSTUSE Status cache_put(Cache *cache, const Question *question, const Server *server, uint64_t hash,
+                                Answer *answer, int64_t until_us, uint64_t epoch);
 
 /* The answer (one more holder) if it is good at now_us or of this epoch; else NULL. */
-Answer *cache_get(Cache *cache, const Question *question, const Server *server, int64_t now_us, uint64_t epoch);
+Answer *cache_get(Cache *cache, const Question *question, const Server *server, uint64_t hash, int64_t now_us,
+                  uint64_t epoch);
 
 /* Lets go what is over the limit. */
 void cache_trim(Cache *cache, uint64_t epoch);

@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #include "core/memory.h"
+#include "resolve/mailbox.h"
 
 enum {
   SOCKET_MEMORY = 4 << 20, /* bytes of receive buffer to ask for; the system gives what it allows */
-  DATAGRAM_MAX = 4096,     /* what c-ares 1.18 reads at most */
   DATAGRAM_PLAIN = 512     /* where it cuts a datagram for whoever has not set its flag for EDNS */
 };
 
@@ -28,13 +28,14 @@ typedef struct Watched {
 struct Channel {
   ares_channel ares;
   ChannelDone *done;
+  Mailbox *mailbox; /* NULL: speaks TCP */
   Watched *watched;
   size_t watched_count, watched_capacity;
   size_t pending, wanted;
   uint64_t sent;
   bool lost_socket; /* a socket could not be remembered: out of memory */
   size_t large_len; /* the last datagram over DATAGRAM_PLAIN, whole */
-  uint8_t large[DATAGRAM_MAX];
+  uint8_t large[MAILBOX_DATAGRAM];
 };
 
 /* What c-ares carries through a query for us. */
@@ -118,17 +119,28 @@ static void finished(void *context, int code, int timeouts, unsigned char *cut, 
 /* The sockets are ours, so that a datagram is had whole: c-ares' flag for EDNS, without which it cuts at 512 bytes, would make
 ** 1.18 ask again without EDNS after every SERVFAIL and then forget the flag. */
 
+/* A socket that does not block and no child process inherits. */
+static int open_quietly(int domain, int type, int protocol)
+{
+#if defined(SOCK_NONBLOCK) && defined(SOCK_CLOEXEC)
+  return socket(domain, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+#else
+  int made = socket(domain, type, protocol);
+  if( made >= 0 && (fcntl(made, F_SETFL, O_NONBLOCK) < 0 || fcntl(made, F_SETFD, FD_CLOEXEC) < 0) ) {
+    close(made);
+    made = -1;
+  }
+  return made;
+#endif
+}
+
 static ares_socket_t socket_open(int domain, int type, int protocol, void *context)
 {
   int memory = SOCKET_MEMORY;
   int one = 1;
-  int made = socket(domain, type, protocol);
+  int made = open_quietly(domain, type, protocol);
   (void)context;
   if( made < 0 ) return ARES_SOCKET_BAD;
-  if( fcntl(made, F_SETFL, O_NONBLOCK) < 0 || fcntl(made, F_SETFD, FD_CLOEXEC) < 0 ) {
-    close(made);
-    return ARES_SOCKET_BAD;
-  }
   if( type == SOCK_DGRAM ) {
     (void)setsockopt(made, SOL_SOCKET, SO_RCVBUF, &memory, sizeof memory); /* what is refused costs speed only */
   } else {
@@ -139,7 +151,8 @@ static ares_socket_t socket_open(int domain, int type, int protocol, void *conte
 
 static int socket_close(ares_socket_t made, void *context)
 {
-  (void)context;
+  const Channel *channel = context;
+  if( channel->mailbox ) mailbox_forget(channel->mailbox, made);
   return close(made);
 }
 
@@ -153,24 +166,22 @@ static ares_ssize_t socket_receive(ares_socket_t made, void *data, size_t size, 
                                    ares_socklen_t *from_len, void *context)
 {
   Channel *channel = context;
-  ssize_t len = recvfrom(made, data, size, flags, from, from_len);
-  if( len > DATAGRAM_PLAIN && len <= DATAGRAM_MAX ) {
+  ssize_t len = channel->mailbox ? mailbox_get(channel->mailbox, made, data, size, from, from_len)
+                                 : recvfrom(made, data, size, flags, from, from_len);
+  if( len > DATAGRAM_PLAIN && len <= MAILBOX_DATAGRAM ) {
     memcpy(channel->large, data, (size_t)len);
     channel->large_len = (size_t)len;
   }
   return len;
 }
 
-/* That nobody is there is said once, to whichever call comes first, of a datagram sent earlier. Told here it would end this query
-** alone, and the earlier ones would be waited for: sent again, the datagram brings the same word to the next receive, which ends all. */
 static ares_ssize_t socket_send(ares_socket_t made, const struct iovec *parts, int count, void *context)
 {
+  const Channel *channel = context;
   struct msghdr message = {.msg_iov = (struct iovec *)(uintptr_t)parts};
-  ssize_t sent;
-  (void)context;
+  if( channel->mailbox ) return mailbox_put(channel->mailbox, made, parts, (size_t)count);
   message.msg_iovlen = (size_t)count;
-  sent = sendmsg(made, &message, MSG_NOSIGNAL);
-  return sent < 0 && errno == ECONNREFUSED ? sendmsg(made, &message, MSG_NOSIGNAL) : sent;
+  return sendmsg(made, &message, MSG_NOSIGNAL);
 }
 
 static const struct ares_socket_functions socket_functions = {socket_open, socket_close, socket_connect, socket_receive,
@@ -231,6 +242,11 @@ Status channel_open(const Server *server, bool tcp, int patience_ms, ChannelDone
   channel = mem_zero(sizeof *channel);
   if( !channel ) return DNSSIG_NOMEM;
   channel->done = done;
+  channel->mailbox = tcp ? NULL : mailbox_open();
+  if( !tcp && !channel->mailbox ) {
+    channel_close(channel);
+    return DNSSIG_NOMEM;
+  }
   code = init_ares(channel, tcp, patience_ms);
   if( code == ARES_SUCCESS ) {
     ares_set_socket_functions(channel->ares, &socket_functions, channel);
@@ -249,6 +265,7 @@ void channel_close(Channel *channel)
 {
   if( !channel ) return;
   if( channel->ares ) ares_destroy(channel->ares);
+  mailbox_close(channel->mailbox);
   mem_free(channel->watched);
   mem_free(channel);
 }
@@ -287,12 +304,23 @@ uint64_t channel_sent(const Channel *channel)
   return channel->sent;
 }
 
+void channel_flush(Channel *channel)
+{
+  if( channel->mailbox ) mailbox_flush(channel->mailbox);
+}
+
 size_t channel_sockets(const Channel *channel, struct pollfd *out, size_t most)
 {
+  short blocked = channel->mailbox && mailbox_waits(channel->mailbox) ? POLLOUT : 0;
   for( size_t i = 0; i < channel->watched_count && i < most; i++ ) {
-    out[i] = (struct pollfd){.fd = channel->watched[i].socket, .events = channel->watched[i].events};
+    out[i] = (struct pollfd){.fd = channel->watched[i].socket, .events = channel->watched[i].events | blocked};
   }
   return channel->watched_count;
+}
+
+bool channel_due(const Channel *channel)
+{
+  return channel->mailbox && mailbox_due(channel->mailbox) >= 0;
 }
 
 Status channel_process(Channel *channel, const struct pollfd *ready, size_t count)
@@ -302,6 +330,7 @@ Status channel_process(Channel *channel, const struct pollfd *ready, size_t coun
     ares_socket_t out = ready[i].revents & POLLOUT ? ready[i].fd : ARES_SOCKET_BAD;
     if( in != ARES_SOCKET_BAD || out != ARES_SOCKET_BAD ) ares_process_fd(channel->ares, in, out);
   }
+  if( channel_due(channel) ) ares_process_fd(channel->ares, mailbox_due(channel->mailbox), ARES_SOCKET_BAD);
   return channel->lost_socket ? DNSSIG_NOMEM : DNSSIG_OK;
 }
 

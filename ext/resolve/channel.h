@@ -38,7 +38,9 @@ typedef struct Channel Channel;
 DNSSIG_MUSTUSE Status channel_open(const Server *server, bool tcp, int patience_ms, ChannelDone *done, Channel **out);
 void channel_close(Channel *channel); /* NULL is fine */
 
+/* A datagram leaves with the next channel_flush, if not before. */
 void channel_send(Channel *channel, const uint8_t *query, size_t len, void *attempt);
+void channel_flush(Channel *channel);
 
 /* A query's reply is of no use any more, or has come: to be called once for each query sent. */
 void channel_unwant(Channel *channel);
@@ -50,6 +52,9 @@ uint64_t channel_sent(const Channel *channel);
 
 /* The sockets to wait for: writes at most `most` entries, gives how many there are. */
 size_t channel_sockets(const Channel *channel, struct pollfd *out, size_t most);
+
+/* There is something to process whatever poll says. */
+bool channel_due(const Channel *channel);
 
 /* Reads and writes what poll said is ready. DNSSIG_NOMEM: c-ares lost a socket for want of memory. */
 DNSSIG_MUSTUSE Status channel_process(Channel *channel, const struct pollfd *ready, size_t count);

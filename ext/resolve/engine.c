@@ -123,10 +123,10 @@ static Status new_lookup(Engine *engine, const Question *question, const Server 
   return DNSSIG_OK;
 }
 
-Status engine_ask(Engine *engine, const Question *question, const Server *server, Asker *asker, uint64_t tag)
+Status engine_ask(Engine *engine, const Question *question, const Server *server, Asker *asker, uint64_t tag,
+                  uint64_t hash)
 {
   LookupKey key = {question, server};
-  uint64_t hash = question_hash(question, server);
   Lookup *lookup = (Lookup *)map_find(&engine->lookups, hash, lookup_is, &key);
   Wait *wait = mem_zero(sizeof *wait);
   if( !wait ) return DNSSIG_NOMEM;
@@ -361,10 +361,14 @@ static Status wait_and_process(Engine *engine, int64_t wait_us)
   size_t first[BUSY_MOST + 1];
   size_t count = 0;
   Status status = DNSSIG_OK;
-  bool tick;
+  bool tick, due = false;
   int64_t now;
   for( size_t i = 0; i < engine->upstream_count; i++ ) {
     busy_count += upstream_busy(engine->upstreams[i], busy + busy_count, BUSY_MOST - busy_count);
+  }
+  for( size_t i = 0; i < busy_count; i++ ) {
+    channel_flush(busy[i]);
+    due |= channel_due(busy[i]);
   }
   for( size_t i = 0; i < busy_count; i++ ) {
     size_t has = channel_sockets(busy[i], sockets + count, SOCKETS_MOST - count);
@@ -372,7 +376,7 @@ static Status wait_and_process(Engine *engine, int64_t wait_us)
     count = has > SOCKETS_MOST - count ? SOCKETS_MOST : count + has;
   }
   first[busy_count] = count;
-  if( poll(sockets, (nfds_t)count, (int)((wait_us + 999) / 1000)) < 0 && errno != EINTR ) return DNSSIG_IO;
+  if( poll(sockets, (nfds_t)count, due ? 0 : (int)((wait_us + 999) / 1000)) < 0 && errno != EINTR ) return DNSSIG_IO;
   now = clock_monotonic_us();
   tick = now - engine->ticked_us >= TICK_US;
   if( tick ) engine->ticked_us = now;
@@ -395,8 +399,9 @@ static Status settle(Engine *engine)
     if( upstream && (lookup->server.ip.family || engine->setup.servers.count == 1) ) asked = upstream->text;
     status = make_failure(lookup, asked);
     if( status == DNSSIG_OK ) {
-      status = engine->setup.settled(engine->setup.context, &lookup->question,
-                                     lookup->server.ip.family ? &lookup->server : NULL, lookup->answer);
+      status =
+          engine->setup.settled(engine->setup.context, &lookup->question,
+                                lookup->server.ip.family ? &lookup->server : NULL, lookup->node.hash, lookup->answer);
     }
     if( status != DNSSIG_OK ) return status;
     deliver(engine, lookup);

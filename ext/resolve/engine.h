@@ -27,7 +27,8 @@
 #include "resolve/stats.h"
 
 /* Called once for every question that was settled, before its askers get the answer. */
-typedef Status EngineSettled(void *context, const Question *question, const Server *server, Answer *answer);
+typedef Status EngineSettled(void *context, const Question *question, const Server *server, uint64_t hash,
+                             Answer *answer);
 
 typedef struct EngineSetup {
   ServerList servers;
@@ -69,7 +70,7 @@ size_t engine_busy(const Engine *engine);
 
 /* Asks. server: who, or NULL for the configured ones. DNSSIG_NOMEM: nothing was asked. */
 DNSSIG_MUSTUSE Status engine_ask(Engine *engine, const Question *question, const Server *server, Asker *asker,
-                                 uint64_t tag);
+                                 uint64_t tag, uint64_t hash);
 
 /* In a process that was forked: lets go of the parent's sockets and random numbers, and asks all that is under way again, as if for
 ** the first time. */

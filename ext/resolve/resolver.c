@@ -48,7 +48,7 @@ struct Stream {
   bool has_server;
   Server server;
   Question question; /* taken from the source and not yet asked */
-  uint64_t tag;
+  uint64_t tag, hash;
   bool has_question;
   Asker asker;         /* answers of the engine */
   Wait *first, **last; /* answers that needed no engine, in order */
@@ -131,14 +131,15 @@ static bool idle(const Resolver *resolver)
 }
 
 /* Keeps what the engine has settled (EngineSettled). */
-static Status keep(void *held, const Question *question, const Server *server, Answer *answer)
+static Status keep(void *held, const Question *question, const Server *server, uint64_t hash, Answer *answer)
 {
   Resolver *resolver = held;
   int64_t ttl = answer_cache_ttl(answer);
   int64_t least = settings_number(resolver->settings, SETTING_CACHE_MIN_TTL);
   if( answer_status_is_failure(answer_status(answer)) && least > FAILURE_TTL_MAX ) least = FAILURE_TTL_MAX;
   if( ttl < least ) ttl = least;
-  return cache_put(&resolver->cache, question, server, answer, clock_monotonic_us() + ttl * 1000000, resolver->epoch);
+  return cache_put(&resolver->cache, question, server, hash, answer, clock_monotonic_us() + ttl * 1000000,
+                   resolver->epoch);
 }
 
 /* Takes over settings that have changed: at a statement's first question, unless something is under way. */
@@ -182,8 +183,8 @@ static void own_engine(Resolver *resolver)
 static Status need_engine(Resolver *resolver)
 {
   Status status;
-  own_engine(resolver);
   if( resolver->engine ) return DNSSIG_OK;
+  resolver->pid = getpid();
   status = resolver_servers(resolver, &resolver->setup.servers);
   if( status == DNSSIG_IO ) {
     resolver->setup.servers.count = 0;
@@ -224,7 +225,8 @@ static Status refuse(const Question *question, AnswerStatus status, Answer **out
 }
 
 /* An answer that needs no network, or NULL. */
-static Status answer_locally(Resolver *resolver, const Question *question, const Server *server, Answer **out)
+static Status answer_locally(Resolver *resolver, const Question *question, const Server *server, uint64_t hash,
+                             Answer **out)
 {
   Status status = DNSSIG_OK;
   *out = NULL;
@@ -235,7 +237,7 @@ static Status answer_locally(Resolver *resolver, const Question *question, const
   } else if( denied(resolver, &question->name) ) {
     status = refuse(question, ANSWER_DENIED, out);
   } else {
-    *out = cache_get(&resolver->cache, question, server, clock_monotonic_us(), resolver->epoch);
+    *out = cache_get(&resolver->cache, question, server, hash, clock_monotonic_us(), resolver->epoch);
     if( *out ) resolver->stats.from_cache++;
   }
   return status;
@@ -274,9 +276,9 @@ static Status wait_for(Resolver *resolver, const Asker *asker, Progress *progres
 Status resolver_ask(Resolver *resolver, const Question *question, const Server *server, Answer **out)
 {
   Asker asker = {0};
-  uint64_t tag;
+  uint64_t tag, hash = question_hash(question, server);
   Status status = refresh(resolver);
-  if( status == DNSSIG_OK ) status = answer_locally(resolver, question, server, out);
+  if( status == DNSSIG_OK ) status = answer_locally(resolver, question, server, hash, out);
   if( status != DNSSIG_OK ) return status;
   if( *out ) {
     count_local(resolver, *out);
@@ -284,7 +286,7 @@ Status resolver_ask(Resolver *resolver, const Question *question, const Server *
   }
   resolver->stats.streams++;
   status = need_engine(resolver);
-  if( status == DNSSIG_OK ) status = engine_ask(resolver->engine, question, server, &asker, 0);
+  if( status == DNSSIG_OK ) status = engine_ask(resolver->engine, question, server, &asker, 0, hash);
   if( status != DNSSIG_OK ) return status;
   resolver->stats.asked++;
   status = wait_for(resolver, &asker, NULL);
@@ -319,9 +321,10 @@ static Status feed(Stream *stream)
     Answer *answer;
     if( !stream->has_question ) {
       if( !stream->source.next(stream->source.context, &stream->question, &stream->tag) ) break;
+      stream->hash = question_hash(&stream->question, server);
       stream->has_question = true;
     }
-    status = answer_locally(resolver, &stream->question, server, &answer);
+    status = answer_locally(resolver, &stream->question, server, stream->hash, &answer);
     if( status != DNSSIG_OK ) break;
     if( answer ) {
       count_local(resolver, answer);
@@ -330,7 +333,7 @@ static Status feed(Stream *stream)
       status = need_engine(resolver);
       if( status == DNSSIG_OK && !engine_has_room(resolver->engine) ) break;
       if( status == DNSSIG_OK ) {
-        status = engine_ask(resolver->engine, &stream->question, server, &stream->asker, stream->tag);
+        status = engine_ask(resolver->engine, &stream->question, server, &stream->asker, stream->tag, stream->hash);
         resolver->stats.asked += status == DNSSIG_OK;
       }
     }

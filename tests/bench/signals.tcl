@@ -39,7 +39,7 @@ proc timed {sql} {
   set deadline [expr {[clock milliseconds] + 1000 * $::limit}]
   db progress 1000000 [list expr "\[clock milliseconds\] > $deadline"]
   set failed [catch { set ms [milliseconds { set value [uplevel #0 [list db onecolumn $sql]] }] } trouble]
-  db progress 0 {}
+  db progress off {}
   if {!$failed} { return [list [expr {$ms / 1000.0}] $value] }
   if {$trouble ne "interrupted"} { error $trouble }
   return {{} {}}

@@ -1,0 +1,67 @@
+# run.tcl - runs the scripts of tests/bench one after another and shows what they measured as one table.
+#
+#   tclsh tests/bench/run.tcl ?PATTERN...?         those whose file name matches; default: all
+#
+# Leaves the rows as JSON in DNSSIG_BUILD/bench.json: [{work, measured, figure, reach, met, note, script}, ...]. With
+# DNSSIG_BENCH_SAVE=1 the table also takes the place of the one in README.md, between the marks <!-- bench -->.
+# Ends with 1 if a script failed; a bar that is missed is no failure.
+source [file join [file dirname [info script]] .. harness.tcl]
+
+set here [file dirname [file normalize [info script]]]
+set patterns [expr {[llength $argv] ? $argv : "*"}]
+set kept [scratch rows]
+set failed 0
+db eval {CREATE TABLE result(work, measured, figure, reach, met, note, script)}
+
+foreach script [lsort [glob -directory $here *.tcl]] {
+  set name [file rootname [file tail $script]]
+  if {$name in {run bench bulk}} continue
+  if {![llength [lmap pattern $patterns { if {![string match $pattern $name]} continue; set pattern }]]} continue
+  puts "== $name"
+  flush stdout
+  file delete $kept
+  if {[catch {
+    exec env DNSSIG_TEST_PROCESS=1 DNSSIG_BENCH_ROWS=$kept [info nameofexecutable] $script >@stdout 2>@stderr
+  }]} { incr failed }
+  if {![file exists $kept]} continue
+  set in [open $kept]
+  fconfigure $in -encoding utf-8
+  foreach line [split [string trim [read $in]] \n] {
+    lassign $line work measured figure reach met note
+    db eval {INSERT INTO result VALUES($work, $measured, $figure, $reach, $met, $note, $name)}
+  }
+  close $in
+}
+
+proc table {} {
+  set lines [list "| work | measured | ratio | wanted | met |" "|---|---|---|---|---|"]
+  db eval {SELECT work, measured, figure, reach, met, note FROM result ORDER BY rowid} {
+    if {$note ne ""} { set measured [string trim "$measured; $note" "; "] }
+    lappend lines "| $work | $measured | $figure | [string map {>= ≥ <= ≤} $reach] | $met |"
+  }
+  join $lines \n
+}
+
+set json [db onecolumn {
+  SELECT json_group_array(json_object('work', work, 'measured', measured, 'figure', figure, 'reach', reach, 'met', met,
+                                      'note', note, 'script', script)) FROM result
+}]
+set out [open [file join [harness::environment DNSSIG_BUILD build] bench.json] w]
+fconfigure $out -encoding utf-8
+puts $out $json
+close $out
+puts [table]
+
+if {[harness::environment DNSSIG_BENCH_SAVE 0]} {
+  set readme [file join $here .. .. README.md]
+  set in [open $readme]
+  fconfigure $in -encoding utf-8
+  set text [read $in]
+  close $in
+  if {![regexp {^(.*<!-- bench -->\n).*(\n<!-- bench -->.*)$} $text -> before after]} { error "README.md has no marks <!-- bench -->" }
+  set out [open $readme w]
+  fconfigure $out -encoding utf-8
+  puts -nonewline $out "$before[table]$after"
+  close $out
+}
+exit [expr {$failed > 0}]
