@@ -20,12 +20,12 @@
 # rooms before it (`make lint` checks that from this list).
 ROOMS   := core name measure answer resolve context surface
 core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
-name    := name.c ip.c scope.c unit.c idna.c clean.c host.c defang.c suffix.c extract.c version.c
+name    := name.c ip.c scope.c unit.c idna.c clean.c host.c defang.c suffix_filter.c suffix.c recent.c extract.c version.c
 measure := entropy.c gibberish.c trigram_table.c fourgram_table.c distance.c skeleton.c confusable_table.c prototype_table.c decomposition_table.c pattern.c flux.c components.c lookalike_fold.c lookalike_label.c lookalike_glyph.c lookalike_technique.c lookalike_index.c lookalike.c
 answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c twins.c reply.c json.c unquote.c answer.c recording.c status.c query.c cof.c
 resolve := server.c question.c stats.c trace.c mailbox.c channel.c upstream.c window.c pace.c attempt.c engine.c cache.c progress.c replay.c version.c resolver.c asn.c collect.c walk.c
 context := reference_row.c reference_pattern.c reference_layer.c reference.c mmdb_value.c mmdb.c rdns_spell.c rdns.c
-surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c source_table.c replay.c help.c result.c connection.c row.c value.c statement.c question_list.c in_list.c dns_plan.c dns_table.c asn_files.c collect.c trace_table.c ask.c lookups.c domain.c prefetch.c install.c enrich.c names.c addresses.c measures.c extract.c reference_load.c reference.c tld.c context.c lookalike_store.c lookalike.c brand.c line_file.c cof.c json_value.c evidence_list.c evidence.c graph.c
+surface := list_table.c config.c settings_table.c stats_table.c cache_table.c regroup.c source_table.c replay.c help.c result.c connection.c row.c value.c host_value.c statement.c question_list.c in_list.c dns_plan.c dns_table.c asn_files.c collect.c trace_table.c ask.c lookups.c domain.c prefetch.c install.c enrich.c names.c addresses.c measures.c extract.c reference_load.c reference.c tld.c context.c lookalike_store.c lookalike.c brand.c line_file.c cof.c json_value.c evidence_list.c evidence.c graph.c
 SOURCES := $(foreach room,$(ROOMS),$(addprefix ext/$(room)/,$($(room)))) ext/dnssig.c
 
 SYSTEM  := $(shell uname -s)

@@ -74,9 +74,23 @@ static bool is_alpha(uint32_t point)
   return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
 }
 
+/* What a character of ASCII may be part of: most of the time goes into asking. */
+enum { WORD = 1, HEX = 2 };
+#define BOTH (WORD | HEX)
+static const uint8_t ascii[128] = {
+    ['0'] = BOTH, ['1'] = BOTH, ['2'] = BOTH, ['3'] = BOTH, ['4'] = BOTH, ['5'] = BOTH, ['6'] = BOTH, ['7'] = BOTH,
+    ['8'] = BOTH, ['9'] = BOTH, ['A'] = BOTH, ['B'] = BOTH, ['C'] = BOTH, ['D'] = BOTH, ['E'] = BOTH, ['F'] = BOTH,
+    ['a'] = BOTH, ['b'] = BOTH, ['c'] = BOTH, ['d'] = BOTH, ['e'] = BOTH, ['f'] = BOTH, ['G'] = WORD, ['H'] = WORD,
+    ['I'] = WORD, ['J'] = WORD, ['K'] = WORD, ['L'] = WORD, ['M'] = WORD, ['N'] = WORD, ['O'] = WORD, ['P'] = WORD,
+    ['Q'] = WORD, ['R'] = WORD, ['S'] = WORD, ['T'] = WORD, ['U'] = WORD, ['V'] = WORD, ['W'] = WORD, ['X'] = WORD,
+    ['Y'] = WORD, ['Z'] = WORD, ['g'] = WORD, ['h'] = WORD, ['i'] = WORD, ['j'] = WORD, ['k'] = WORD, ['l'] = WORD,
+    ['m'] = WORD, ['n'] = WORD, ['o'] = WORD, ['p'] = WORD, ['q'] = WORD, ['r'] = WORD, ['s'] = WORD, ['t'] = WORD,
+    ['u'] = WORD, ['v'] = WORD, ['w'] = WORD, ['x'] = WORD, ['y'] = WORD, ['z'] = WORD, ['-'] = WORD, ['_'] = WORD,
+};
+
 static bool is_hex(uint32_t point)
 {
-  return is_digit(point) || (point >= 'a' && point <= 'f') || (point >= 'A' && point <= 'F');
+  return point < 0x80 && ascii[point] & HEX;
 }
 
 static Unit read_at(const Extractor *e, size_t at)
@@ -87,7 +101,7 @@ static Unit read_at(const Extractor *e, size_t at)
 /* May stand in a label. */
 static bool is_word(const Extractor *e, size_t at, uint32_t point)
 {
-  if( point < 0x80 ) return is_digit(point) || is_alpha(point) || point == '-' || point == '_';
+  if( point < 0x80 ) return ascii[point] & WORD;
   return at >= e->ascii_until && point < UNIT_INVALID && !is_in(punctuation, COUNT(punctuation), point)
          && !is_in(symbols, COUNT(symbols), point);
 }
@@ -175,6 +189,19 @@ static bool starts_url(const Extractor *e, size_t at)
   return false;
 }
 
+/* True where the text at `at`, within an authority and behind a comma or semicolon, is still a user name: an @ ends it, and is near. */
+static bool is_user_name(const Extractor *e, size_t at)
+{
+  size_t start = at;
+  while( at < e->len && at - start < LOOK_AHEAD ) {
+    Unit unit = read_at(e, at);
+    if( unit.point == '@' ) return true;
+    if( unit.point <= 0x20 || unit.point == '/' || unit.point == '?' || unit.point == '#' ) break;
+    at += unit.width;
+  }
+  return false;
+}
+
 /* Where the URL whose authority starts at `at` ends. */
 static size_t url_end(const Extractor *e, size_t at)
 {
@@ -191,8 +218,8 @@ static size_t url_end(const Extractor *e, size_t at)
       break;
     } else if( point == '\\' && (at + 1 >= e->len || e->text[at + 1] != '/') ) {
       break; /* only JSON's \/ goes on */
-    } else if( (point == ',' || point == ';') && starts_url(e, at + 1) ) {
-      break;
+    } else if( (point == ',' || point == ';') && (starts_url(e, at + 1) || (authority && !is_user_name(e, at + 1))) ) {
+      break; /* no host that is asked of DNS has either in it */
     }
     if( !unit.defanged ) {
       parentheses += (point == '(') - (point == ')');
@@ -329,11 +356,14 @@ static bool is_path(const Extractor *e, size_t at)
 /* True where the name may stand for itself: see the head of this file. */
 static bool is_host(const Host *host, bool defanged, const Suffixes *suffixes)
 {
-  SuffixSplit split;
-  suffix_split(suffixes, host->text, host->len, false, &split);
-  /* No registry sells a name with an underscore: my_module.py */
-  if( memchr(host->text + split.registrable, '_', host->len - split.registrable) ) return false;
-  return defanged || suffix_knows_tld(suffixes, host->text + split.tld);
+  const char *dot = strrchr(host->text, '.');
+  if( memchr(host->text, '_', host->len) ) {
+    SuffixSplit split;
+    suffix_split(suffixes, host->text, host->len, false, &split);
+    /* No registry sells a name with an underscore: my_module.py */
+    if( memchr(host->text + split.registrable, '_', host->len - split.registrable) ) return false;
+  }
+  return defanged || suffix_knows_tld(suffixes, dot ? dot + 1 : host->text);
 }
 
 /* An IPv4 address or a host in the run at e->at; goes on behind the run in any case. DNSSIG_BADNAME: neither. */

@@ -267,7 +267,17 @@ static size_t find_port(const Span *span, const Host *host)
   return at;
 }
 
-Status host_find(const char *text, size_t len, Host *out, HostPlace *place)
+/* Of a Host most is space. */
+static void copy_host(const Host *host, Host *out)
+{
+  out->kind = host->kind;
+  out->len = host->len;
+  memcpy(out->text, host->text, host->len + 1);
+  if( host->kind == HOST_IP ) out->ip = host->ip;
+}
+
+/* host_find; place may be NULL. */
+static Status find_host(const char *text, size_t len, Host *out, HostPlace *place)
 {
   char letters[IDNA_INPUT_MAX];
   size_t count, start, end;
@@ -290,16 +300,20 @@ Status host_find(const char *text, size_t len, Host *out, HostPlace *place)
   if( !url && !mail && span.end < end && !tail_fits(text + span.end, end - span.end, &host, port) ) {
     return DNSSIG_BADNAME;
   }
-  *out = host;
-  *place = (HostPlace){start, span.start, find_port(&span, &host), end};
+  copy_host(&host, out);
+  if( place ) *place = (HostPlace){start, span.start, find_port(&span, &host), end};
   return DNSSIG_OK;
+}
+
+Status host_find(const char *text, size_t len, Host *out, HostPlace *place)
+{
+  return find_host(text, len, out, place);
 }
 
 Status host_parse(const char *text, size_t len, Host *out)
 {
-  HostPlace place;
   Status status = clean_plain(text, len, out);
-  return status == DNSSIG_BADDATA ? host_find(text, len, out, &place) : status;
+  return status == DNSSIG_BADDATA ? find_host(text, len, out, NULL) : status;
 }
 
 /* Text that host_parse does not take but that may be meant as a name of DNS: letters, digits, hyphens, underscores, escapes,

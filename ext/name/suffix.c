@@ -10,6 +10,7 @@
 ** says nothing, so every rule is asked for again. */
 #include "name/suffix.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <libpsl.h>
 #include <stdio.h>
@@ -19,12 +20,14 @@
 
 #include "core/memory.h"
 #include "name/clean.h"
+#include "name/suffix_filter.h"
 
-enum { DATE_SIZE = 11, HEAD_SIZE = 16384 };
+enum { DATE_SIZE = 11, HEAD_SIZE = 16384, DAFSA_MAX = 1 << 22, LINE_MAX_SURE = 250, LABELS_MAX = 128 };
 
 struct Suffixes {
   const psl_ctx_t *list;
-  psl_ctx_t *loaded; /* the list again where it is ours to free */
+  psl_ctx_t *loaded;   /* the list again where it is ours to free */
+  SuffixFilter filter; /* of a file's rules; libpsl does not tell what it has built in */
   char date[DATE_SIZE];
   char origin[]; /* and a zero */
 };
@@ -104,36 +107,66 @@ static Status make(const char *origin, Suffixes **out)
   return DNSSIG_OK;
 }
 
-/* One line of the text form, as libpsl reads it, is in the list. */
-static bool has_rule(const psl_ctx_t *list, const char *line, bool encoded)
+/* One line of the text form, as libpsl reads it, is in the list. Goes into the filter, which is not complete where the rule is none to us. */
+static bool has_rule(const psl_ctx_t *list, const char *line, bool encoded, SuffixFilter *filter)
 {
   bool exception = *line == '!';
+  bool wildcard;
+  Status status;
   Host host;
   if( exception ) line++;
-  if( strncmp(line, "*.", 2) == 0 ) line += 2; /* libpsl takes what is right of the star for a suffix too */
-  if( clean_plain(line, strlen(line), &host) == DNSSIG_BADDATA ) {
-    if( !encoded || clean_host(line, strlen(line), false, &host) != DNSSIG_OK ) return true;
+  wildcard = strncmp(line, "*.", 2) == 0;
+  if( wildcard ) line += 2; /* libpsl takes what is right of the star for a suffix too */
+  status = clean_plain(line, strlen(line), &host);
+  if( status == DNSSIG_BADDATA ) {
+    if( !encoded || clean_host(line, strlen(line), false, &host) != DNSSIG_OK ) {
+      filter->complete = false;
+      return true;
+    }
     line = host.text;
+    status = DNSSIG_OK;
+  }
+  if( status == DNSSIG_OK ) {
+    filter_add(filter, host.text, host.len, wildcard);
+  } else {
+    filter->complete = false;
   }
   return exception != (psl_is_public_suffix2(list, line, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) != 0);
 }
 
 /* DNSSIG_NOMEM: a rule of the file, which is the text form, is not in the list that was read from it. */
-static Status check_rules(const psl_ctx_t *list, const char *file)
+static Status check_rules(const psl_ctx_t *list, const char *file, SuffixFilter *filter)
 {
   bool encoded = strstr(psl_get_version(), "idn") || strstr(psl_get_version(), "icu");
   char line[512];
   Status status = DNSSIG_OK;
   FILE *stream = fopen(file, "rb");
   if( !stream ) return DNSSIG_NOMEM;
+  filter->complete = true;
   while( status == DNSSIG_OK && fgets(line, sizeof line, stream) ) {
     bool whole = strchr(line, '\n') || feof(stream);
+    /* libpsl reads long lines in pieces, and steps over blanks in front. */
+    if( strlen(line) > LINE_MAX_SURE || (isspace((unsigned char)*line) && line[strspn(line, " \t\r\n")]) )
+      filter->complete = false;
     line[strcspn(line, " \t\r\n")] = 0;
-    if( whole && *line && strncmp(line, "//", 2) != 0 && !has_rule(list, line, encoded) ) status = DNSSIG_NOMEM;
+    if( whole && *line && strncmp(line, "//", 2) != 0 && !has_rule(list, line, encoded, filter) ) status = DNSSIG_NOMEM;
     while( !whole && fgets(line, sizeof line, stream) ) whole = strchr(line, '\n') || feof(stream);
   }
   fclose(stream);
   return status;
+}
+
+/* Without memory, or with a file that changes under us, the filter stays incomplete. */
+static void fill_from_dafsa(const char *file, SuffixFilter *filter)
+{
+  uint8_t *bytes = mem_array(DAFSA_MAX, 1);
+  FILE *stream = bytes ? fopen(file, "rb") : NULL;
+  if( stream ) {
+    size_t len = fread(bytes, 1, DAFSA_MAX, stream);
+    if( len < DAFSA_MAX ) filter_add_dafsa(filter, bytes, len);
+    fclose(stream);
+  }
+  mem_free(bytes);
 }
 
 static Status open_file(const char *file, Suffixes **out, Text *why)
@@ -146,7 +179,8 @@ static Status open_file(const char *file, Suffixes **out, Text *why)
     (*out)->list = (*out)->loaded;
     if( !(*out)->loaded ) status = DNSSIG_NOMEM;
   }
-  if( status == DNSSIG_OK && text ) status = check_rules((*out)->list, file);
+  if( status == DNSSIG_OK && text ) status = check_rules((*out)->list, file, &(*out)->filter);
+  if( status == DNSSIG_OK && !text ) fill_from_dafsa(file, &(*out)->filter);
   if( status != DNSSIG_OK ) {
     suffix_close(*out);
     *out = NULL;
@@ -202,17 +236,26 @@ const char *suffix_date(const Suffixes *suffixes)
 void suffix_split(const Suffixes *suffixes, const char *host, size_t len, bool icann, SuffixSplit *out)
 {
   int section = icann ? PSL_TYPE_ICANN : PSL_TYPE_ANY;
-  size_t at = 0;
-  size_t before = 0; /* where the label before `at` starts */
-  size_t tld = len;
-  while( tld && host[tld - 1] != '.' ) tld--;
-  while( at < tld && !psl_is_public_suffix2(suffixes->list, host + at, section) ) {
-    before = at;
-    at = (size_t)((const char *)memchr(host + at, '.', len - at) - host) + 1;
+  uint8_t starts[LABELS_MAX] = {0}; /* of the labels, from right to left */
+  bool maybe[LABELS_MAX];           /* what starts there may be a suffix */
+  uint64_t hash = FILTER_START;
+  bool wildcard = false; /* a `*.` may stand before what is right of the label */
+  size_t count = 0;
+  for( size_t at = len; at; at-- ) {
+    hash = filter_mix(hash, host[at - 1]);
+    if( at > 1 && host[at - 2] != '.' ) continue;
+    starts[count] = (uint8_t)(at - 1);
+    maybe[count++] = wildcard || filter_has(&suffixes->filter, hash);
+    wildcard = filter_has_wildcard(&suffixes->filter, hash);
+    if( at > 1 ) hash = filter_mix(hash, host[--at - 1]);
   }
-  out->registrable = before;
-  out->suffix = at;
-  out->tld = tld;
+  out->tld = starts[0];
+  out->registrable = 0;
+  while( count > 1
+         && !(maybe[count - 1] && psl_is_public_suffix2(suffixes->list, host + starts[count - 1], section)) ) {
+    out->registrable = starts[--count];
+  }
+  out->suffix = starts[count - 1];
 }
 
 bool suffix_knows_tld(const Suffixes *suffixes, const char *tld)

@@ -86,7 +86,7 @@ static size_t read_spaced(const char *text, size_t len, size_t at, unsigned word
   return 0;
 }
 
-Unit unit_read(const char *text, size_t len, size_t at, unsigned words)
+Unit unit_read_spelled(const char *text, size_t len, size_t at, unsigned words)
 {
   Unit unit = {.width = 1};
   unsigned char c = (unsigned char)text[at];

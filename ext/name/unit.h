@@ -26,7 +26,15 @@ typedef struct Unit {
 /* Which words count without brackets, between spaces: "example dot com", "user at example.com". */
 enum { UNIT_DOT_WORD = 1, UNIT_AT_WORD = 2 };
 
-/* The unit that starts at text[at], at < len. Borrows text. */
-Unit unit_read(const char *text, size_t len, size_t at, unsigned words);
+/* unit_read where text[at] is more than a character of ASCII that stands for itself. */
+Unit unit_read_spelled(const char *text, size_t len, size_t at, unsigned words);
+
+/* The unit that starts at text[at], at < len. Borrows text. Inline, because nearly every unit is one plain character. */
+static inline Unit unit_read(const char *text, size_t len, size_t at, unsigned words)
+{
+  unsigned char c = (unsigned char)text[at];
+  if( c >= 0x80 || c == ' ' || c == '[' || c == '(' || c == '{' ) return unit_read_spelled(text, len, at, words);
+  return (Unit){.point = c, .width = 1};
+}
 
 #endif

@@ -4,13 +4,14 @@
 **   SELECT ip_in('192.0.2.7', '192.0.2.0/24');                     1
 **   SELECT * FROM log WHERE ip_key(address) BETWEEN ip_key('10.0.0.0') AND ip_key('10.255.255.255');
 **
-** Every function reads its first argument through host_parse, so a URL or host:port does as well as an address. What
+** Every function reads its first argument through ip_value, so a URL or host:port does as well as an address. What
 ** is no address gives NULL. */
 #include <string.h>
 
 #include "name/host.h"
 #include "name/ip.h"
 #include "surface/families.h"
+#include "surface/host_value.h"
 #include "surface/register.h"
 #include "surface/result.h"
 
@@ -25,30 +26,18 @@ static bool read_text(sqlite3_context *context, sqlite3_value *value, const char
   return *text != NULL;
 }
 
-/* Reads the address in the value. False: the result is set. */
-static bool read_ip(sqlite3_context *context, sqlite3_value *value, Host *host)
-{
-  const char *text;
-  size_t len;
-  Status status;
-  if( !read_text(context, value, &text, &len) ) return false;
-  status = host_parse(text, len, host);
-  if( status == DNSSIG_NOMEM ) result_fault(context, status, NULL);
-  return status == DNSSIG_OK && host->kind == HOST_IP;
-}
-
 static void call_canonical(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-  Host host;
+  const Host *host;
   (void)argc;
-  if( read_ip(context, argv[0], &host) ) sqlite3_result_text(context, host.text, (int)host.len, SQLITE_TRANSIENT);
+  if( ip_value(context, argv[0], &host) ) sqlite3_result_text(context, host->text, (int)host->len, SQLITE_TRANSIENT);
 }
 
 static void call_family(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-  Host host;
+  const Host *host;
   (void)argc;
-  if( read_ip(context, argv[0], &host) ) sqlite3_result_int(context, host.ip.family);
+  if( ip_value(context, argv[0], &host) ) sqlite3_result_int(context, host->ip.family);
 }
 
 static void call_in(sqlite3_context *context, int argc, sqlite3_value **argv)
@@ -57,11 +46,11 @@ static void call_in(sqlite3_context *context, int argc, sqlite3_value **argv)
   size_t len;
   unsigned bits;
   Ip network;
-  Host host;
+  const Host *host;
   (void)argc;
-  if( !read_ip(context, argv[0], &host) || !read_text(context, argv[1], &text, &len) ) return;
+  if( !ip_value(context, argv[0], &host) || !read_text(context, argv[1], &text, &len) ) return;
   if( ip_parse_prefix(text, len, &network, &bits) != DNSSIG_OK ) return;
-  sqlite3_result_int(context, ip_in_prefix(&host.ip, &network, bits));
+  sqlite3_result_int(context, ip_in_prefix(&host->ip, &network, bits));
 }
 
 static void call_prefix(sqlite3_context *context, int argc, sqlite3_value **argv)
@@ -69,13 +58,15 @@ static void call_prefix(sqlite3_context *context, int argc, sqlite3_value **argv
   char text[IP_TEXT_SIZE + 4];
   size_t len;
   sqlite3_int64 bits;
-  Host host;
+  const Host *host;
+  Ip network;
   (void)argc;
-  if( sqlite3_value_numeric_type(argv[1]) != SQLITE_INTEGER || !read_ip(context, argv[0], &host) ) return;
+  if( sqlite3_value_numeric_type(argv[1]) != SQLITE_INTEGER || !ip_value(context, argv[0], &host) ) return;
   bits = sqlite3_value_int64(argv[1]);
-  if( bits < 0 || bits > (host.ip.family == 4 ? 32 : 128) ) return;
-  ip_mask(&host.ip, (unsigned)bits);
-  len = ip_to_text(&host.ip, text);
+  if( bits < 0 || bits > (host->ip.family == 4 ? 32 : 128) ) return;
+  network = host->ip;
+  ip_mask(&network, (unsigned)bits);
+  len = ip_to_text(&network, text);
   sqlite3_snprintf(5, text + len, "/%d", (int)bits);
   sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
@@ -83,23 +74,23 @@ static void call_prefix(sqlite3_context *context, int argc, sqlite3_value **argv
 static void call_key(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   uint8_t key[16] = {[10] = 0xff, [11] = 0xff}; /* IPv4-mapped, RFC 4291 section 2.5.5.2 */
-  Host host;
+  const Host *host;
   (void)argc;
-  if( !read_ip(context, argv[0], &host) ) return;
-  if( host.ip.family == 4 ) {
-    memcpy(key + 12, host.ip.bytes, 4);
+  if( !ip_value(context, argv[0], &host) ) return;
+  if( host->ip.family == 4 ) {
+    memcpy(key + 12, host->ip.bytes, 4);
   } else {
-    memcpy(key, host.ip.bytes, 16);
+    memcpy(key, host->ip.bytes, 16);
   }
   sqlite3_result_blob(context, key, sizeof key, SQLITE_TRANSIENT);
 }
 
 static void call_scope(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-  Host host;
+  const Host *host;
   (void)argc;
-  if( read_ip(context, argv[0], &host) ) {
-    sqlite3_result_text(context, ip_scope_word(ip_scope(&host.ip)), -1, SQLITE_STATIC);
+  if( ip_value(context, argv[0], &host) ) {
+    sqlite3_result_text(context, ip_scope_word(ip_scope(&host->ip)), -1, SQLITE_STATIC);
   }
 }
 
@@ -108,10 +99,10 @@ static void call_reverse_name(sqlite3_context *context, int argc, sqlite3_value 
   char text[NAME_TEXT_SIZE];
   size_t len;
   Name name;
-  Host host;
+  const Host *host;
   (void)argc;
-  if( !read_ip(context, argv[0], &host) ) return;
-  ip_reverse_name(&host.ip, &name);
+  if( !ip_value(context, argv[0], &host) ) return;
+  ip_reverse_name(&host->ip, &name);
   len = name_to_text(&name, text);
   sqlite3_result_text(context, text, (int)len, SQLITE_TRANSIENT);
 }

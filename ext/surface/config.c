@@ -134,8 +134,7 @@ static Status set_suffix_list(Connection *connection, SettingKey key, const char
     suffix_close(fresh);
     return status;
   }
-  suffix_close(connection->suffixes);
-  connection->suffixes = fresh;
+  connection_take_suffixes(connection, fresh);
   return DNSSIG_OK;
 }
 

@@ -49,9 +49,16 @@ void connection_release(void *held)
   reference_close(connection->reference);
   mmdb_close(connection->country_db);
   mmdb_close(connection->asn_db);
-  suffix_close(connection->suffixes);
+  connection_take_suffixes(connection, NULL);
   settings_clear(&connection->settings);
   mem_free(connection);
+}
+
+void connection_take_suffixes(Connection *connection, Suffixes *suffixes)
+{
+  recent_clear(&connection->recent);
+  suffix_close(connection->suffixes);
+  connection->suffixes = suffixes;
 }
 
 Status connection_resolver(Connection *connection, Resolver **out)

@@ -9,13 +9,15 @@
 #include "context/reference.h"
 #include "core/settings.h"
 #include "core/status.h"
+#include "name/recent.h"
 #include "name/suffix.h"
 #include "resolve/resolver.h"
 
 typedef struct Connection {
   sqlite3 *db;
   Settings settings;
-  Suffixes *suffixes; /* never NULL; replaced by dns_config('psl', …) */
+  Suffixes *suffixes; /* never NULL; replaced by connection_take_suffixes */
+  Recent recent;      /* hosts read by host_value, cut by these suffixes */
   Mmdb *asn_db;       /* NULL: none is set; replaced by dns_config('asn_db', …) */
   Mmdb *country_db;
   Resolver *resolver;   /* made at the first live question: use connection_resolver */
@@ -31,6 +33,9 @@ typedef struct Connection {
 DNSSIG_MUSTUSE Status connection_open(sqlite3 *db, Connection **out);
 Connection *connection_hold(Connection *connection);
 void connection_release(void *connection); /* the last release frees all; the type that xDestroy wants */
+
+/* Takes the list, and frees the one before with all that was read by it. */
+void connection_take_suffixes(Connection *connection, Suffixes *suffixes);
 
 DNSSIG_MUSTUSE Status connection_resolver(Connection *connection, Resolver **out);   /* borrowed */
 DNSSIG_MUSTUSE Status connection_reference(Connection *connection, Reference **out); /* borrowed */

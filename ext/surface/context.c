@@ -9,29 +9,12 @@
 ** open nothing. Addresses are read as by every other ip_ function. */
 #include "context/mmdb.h"
 #include "context/rdns.h"
-#include "name/host.h"
 #include "surface/families.h"
+#include "surface/host_value.h"
 #include "surface/register.h"
 #include "surface/result.h"
-#include "surface/value.h"
 
 SQLITE_EXTENSION_INIT3
-
-/* Reads the host in the value. False: there is none, and the result is set (to NULL, or to SQLITE_NOMEM). */
-static bool read_host(sqlite3_context *context, sqlite3_value *value, Host *host)
-{
-  const char *text;
-  size_t len;
-  Status status = value_text(value, &text, &len);
-  if( status == DNSSIG_OK ) status = host_parse(text, len, host);
-  if( status == DNSSIG_NOMEM ) result_fault(context, status, NULL);
-  return status == DNSSIG_OK;
-}
-
-static bool read_ip(sqlite3_context *context, sqlite3_value *value, Host *host)
-{
-  return read_host(context, value, host) && host->kind == HOST_IP;
-}
 
 static Connection *connection_of(sqlite3_context *context)
 {
@@ -43,10 +26,10 @@ static void call_asn(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   const Mmdb *file = connection_of(context)->asn_db;
   uint32_t asn;
-  Host host;
+  const Host *host;
   (void)argc;
-  if( !file || !read_ip(context, argv[0], &host) ) return;
-  if( mmdb_asn(file, &host.ip, &asn) == DNSSIG_OK ) sqlite3_result_int64(context, asn);
+  if( !file || !ip_value(context, argv[0], &host) ) return;
+  if( mmdb_asn(file, &host->ip, &asn) == DNSSIG_OK ) sqlite3_result_int64(context, asn);
 }
 
 static void call_as_org(sqlite3_context *context, int argc, sqlite3_value **argv)
@@ -54,12 +37,12 @@ static void call_as_org(sqlite3_context *context, int argc, sqlite3_value **argv
   const Mmdb *file = connection_of(context)->asn_db;
   char space[200];
   Status status;
-  Host host;
+  const Host *host;
   Text org;
   (void)argc;
-  if( !file || !read_ip(context, argv[0], &host) ) return;
+  if( !file || !ip_value(context, argv[0], &host) ) return;
   text_init(&org, space, sizeof space);
-  status = mmdb_org(file, &host.ip, &org);
+  status = mmdb_org(file, &host->ip, &org);
   if( status == DNSSIG_OK ) {
     result_text(context, &org);
   } else if( status != DNSSIG_DONE ) {
@@ -72,27 +55,29 @@ static void call_country(sqlite3_context *context, int argc, sqlite3_value **arg
 {
   const Mmdb *file = connection_of(context)->country_db;
   char country[3];
-  Host host;
+  const Host *host;
   (void)argc;
-  if( !file || !read_ip(context, argv[0], &host) ) return;
-  if( mmdb_country(file, &host.ip, country) == DNSSIG_OK ) sqlite3_result_text(context, country, 2, SQLITE_TRANSIENT);
+  if( !file || !ip_value(context, argv[0], &host) ) return;
+  if( mmdb_country(file, &host->ip, country) == DNSSIG_OK ) sqlite3_result_text(context, country, 2, SQLITE_TRANSIENT);
 }
 
 static void call_rdns_class(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   Connection *connection = connection_of(context);
   Reference *reference;
-  SuffixSplit split;
+  const Host *address, *host;
+  Reading *reading;
   RdnsClass class;
   Status status;
-  Host host, ip;
-  bool has_ip;
-  if( !read_host(context, argv[0], &host) || host.kind != HOST_NAME ) return;
-  has_ip = argc == 2 && read_ip(context, argv[1], &ip);
-  suffix_split(connection->suffixes, host.text, host.len, true, &split);
+  Ip ip;
+  bool has_ip = argc == 2 && ip_value(context, argv[1], &address);
+  if( has_ip ) ip = address->ip; /* the next reading may take its place */
+  if( !name_value(context, argv[0], &reading) ) return;
+  host = &reading->host;
   status = connection_reference(connection, &reference);
   if( status == DNSSIG_OK ) {
-    status = rdns_class(reference, host.text, host.len, split.registrable, has_ip ? &ip.ip : NULL, &class);
+    size_t own = split_value(context, reading, true)->registrable;
+    status = rdns_class(reference, host->text, host->len, own, has_ip ? &ip : NULL, &class);
   }
   if( status != DNSSIG_OK ) {
     result_fault(context, status, NULL);

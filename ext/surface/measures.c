@@ -17,9 +17,8 @@
 #include "measure/gibberish.h"
 #include "measure/pattern.h"
 #include "measure/skeleton.h"
-#include "name/host.h"
-#include "name/suffix.h"
 #include "surface/families.h"
+#include "surface/host_value.h"
 #include "surface/register.h"
 #include "surface/result.h"
 #include "surface/value.h"
@@ -30,18 +29,6 @@ SQLITE_EXTENSION_INIT3
 static bool read_text(sqlite3_context *context, sqlite3_value *value, const char **text, size_t *len)
 {
   Status status = value_text(value, text, len);
-  if( status == DNSSIG_NOMEM ) result_fault(context, status, NULL);
-  return status == DNSSIG_OK;
-}
-
-/* Reads the host in the value. False: the result is set. */
-static bool read_host(sqlite3_context *context, sqlite3_value *value, Host *host)
-{
-  const char *text;
-  size_t len;
-  Status status;
-  if( !read_text(context, value, &text, &len) ) return false;
-  status = host_parse(text, len, host);
   if( status == DNSSIG_NOMEM ) result_fault(context, status, NULL);
   return status == DNSSIG_OK;
 }
@@ -98,22 +85,21 @@ static void call_entropy(sqlite3_context *context, int argc, sqlite3_value **arg
 
 static void call_gibberish(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-  const Bound *bound = sqlite3_user_data(context);
+  const SuffixSplit *split;
+  Reading *reading;
   const char *text;
   size_t len;
   bool whole = argc > 1;
   double score;
-  SuffixSplit split;
-  Host host;
   if( whole && !read_word(context, argv[1], "name_gibberish", "text") ) return;
   if( whole ) {
     if( !read_text(context, argv[0], &text, &len) ) return;
   } else {
-    if( !read_host(context, argv[0], &host) || host.kind != HOST_NAME ) return;
-    suffix_split(bound->connection->suffixes, host.text, host.len, false, &split);
-    if( split.registrable >= split.suffix ) return;
-    text = host.text + split.registrable;
-    len = split.suffix - 1 - split.registrable;
+    if( !name_value(context, argv[0], &reading) ) return;
+    split = split_value(context, reading, false);
+    if( split->registrable >= split->suffix ) return;
+    text = reading->host.text + split->registrable;
+    len = split->suffix - 1 - split->registrable;
   }
   set_double(context, gibberish_of(text, len, &score), &score);
 }
@@ -156,11 +142,11 @@ static void call_pattern(sqlite3_context *context, int argc, sqlite3_value **arg
 {
   char space[512];
   Text text;
-  Host host;
+  Reading *reading;
   (void)argc;
-  if( !read_host(context, argv[0], &host) ) return;
+  if( !host_value(context, argv[0], &reading) ) return;
   text_init(&text, space, sizeof space);
-  set_text(context, pattern_of(&host, &text), &text);
+  set_text(context, pattern_of(&reading->host, &text), &text);
 }
 
 static void call_flux(sqlite3_context *context, int argc, sqlite3_value **argv)

@@ -4,7 +4,7 @@
 **   SELECT domain_host('hxxp://EVIL[.]example[.]com:8080/x');         evil.example.com
 **   SELECT domain_unicode('xn--bcher-kva.example');                   bücher.example
 **
-** Every function reads its first argument through host_parse; text without a host gives NULL. The functions differ in
+** Every function reads its first argument through host_value; text without a host gives NULL. The functions differ in
 ** their rows of the table at the end: a Part says which piece of the host is wanted, a Form how the whole is written. */
 #include <string.h>
 
@@ -14,24 +14,11 @@
 #include "name/idna.h"
 #include "name/suffix.h"
 #include "surface/families.h"
+#include "surface/host_value.h"
 #include "surface/register.h"
 #include "surface/result.h"
 
 SQLITE_EXTENSION_INIT3
-
-/* Reads the host in the value. False: the result is set (to NULL, or to a fault). */
-static bool read_host(sqlite3_context *context, sqlite3_value *value, Host *host)
-{
-  const char *text = (const char *)sqlite3_value_text(value);
-  Status status;
-  if( !text ) {
-    if( sqlite3_value_type(value) != SQLITE_NULL ) result_fault(context, DNSSIG_NOMEM, NULL);
-    return false;
-  }
-  status = host_parse(text, (size_t)sqlite3_value_bytes(value), host);
-  if( status == DNSSIG_NOMEM ) result_fault(context, status, NULL);
-  return status == DNSSIG_OK;
-}
 
 /* Which piece of a host a function gives. */
 typedef enum Part { PART_REGISTRABLE, PART_SUFFIX, PART_TLD, PART_LABEL, PART_SUBDOMAIN } Part;
@@ -92,26 +79,26 @@ static void call_part(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   const Bound *bound = sqlite3_user_data(context);
   const Part *part = bound->function->data;
-  SuffixSplit split;
+  const Host *host;
+  Reading *reading;
   size_t start, end;
   bool icann;
-  Host host;
   if( !read_section(context, bound->function->name, argc, argv, &icann) ) return;
-  if( !read_host(context, argv[0], &host) || host.kind != HOST_NAME ) return;
-  suffix_split(bound->connection->suffixes, host.text, host.len, icann, &split);
-  find_part(*part, &split, host.len, &start, &end);
-  if( start < end ) sqlite3_result_text(context, host.text + start, (int)(end - start), SQLITE_TRANSIENT);
+  if( !name_value(context, argv[0], &reading) ) return;
+  host = &reading->host;
+  find_part(*part, split_value(context, reading, icann), host->len, &start, &end);
+  if( start < end ) sqlite3_result_text(context, host->text + start, (int)(end - start), SQLITE_TRANSIENT);
 }
 
 static void call_known_tld(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   const Bound *bound = sqlite3_user_data(context);
   const char *dot;
-  Host host;
+  Reading *reading;
   (void)argc;
-  if( !read_host(context, argv[0], &host) || host.kind != HOST_NAME ) return;
-  dot = strrchr(host.text, '.');
-  sqlite3_result_int(context, suffix_knows_tld(bound->connection->suffixes, dot ? dot + 1 : host.text));
+  if( !name_value(context, argv[0], &reading) ) return;
+  dot = strrchr(reading->host.text, '.');
+  sqlite3_result_int(context, suffix_knows_tld(bound->connection->suffixes, dot ? dot + 1 : reading->host.text));
 }
 
 /* How a function writes a host. DNSSIG_BADNAME: NULL. */
@@ -133,6 +120,14 @@ static Status for_labels(const Host *host, Text *out, Status (*each)(const char 
     text_char(out, '.');
   }
   return status;
+}
+
+static void call_host(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+  Reading *reading;
+  (void)argc;
+  if( !host_value(context, argv[0], &reading) ) return;
+  sqlite3_result_text(context, reading->host.text, (int)reading->host.len, SQLITE_TRANSIENT);
 }
 
 static Status write_host(const Host *host, Text *out)
@@ -203,11 +198,11 @@ static void call_form(sqlite3_context *context, int argc, sqlite3_value **argv)
   const FormRow *form = bound->function->data;
   char space[512];
   Text text;
-  Host host;
+  Reading *reading;
   (void)argc;
-  if( !read_host(context, argv[0], &host) ) return;
+  if( !host_value(context, argv[0], &reading) ) return;
   text_init(&text, space, sizeof space);
-  finish(context, form->write(&host, &text), &text);
+  finish(context, form->write(&reading->host, &text), &text);
 }
 
 static void call_defang(sqlite3_context *context, int argc, sqlite3_value **argv)
@@ -234,8 +229,7 @@ static const Function functions[] = {
      .least_args = 1,
      .most_args = 1,
      .flags = PURE,
-     .call = call_form,
-     .data = FORM(write_host),
+     .call = call_host,
      .doc =
          {"domain_host(text)",
           "The host in a URL, an e-mail address, host:port, or a bare name, in one canonical form. Undoes defanging: "
