@@ -303,18 +303,22 @@ static int64_t days_to(int64_t year, int64_t month, int64_t day)
   return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 }
 
-/* Z, +02:00, +0200, or nothing, which is UTC. */
+/* Z, +02:00, +0200, +02, or nothing, which is UTC. */
 static bool read_zone(const char *text, size_t len, size_t *at, int64_t *offset_s)
 {
   int64_t digits, minutes = 0;
   int64_t sign;
   size_t start;
   *offset_s = 0;
-  if( *at < len && (text[*at] == 'Z' || text[*at] == 'z') ) ++*at;
+  if( *at < len && (text[*at] == 'Z' || text[*at] == 'z') ) {
+    ++*at;
+    return true;
+  }
   if( *at == len || (text[*at] != '+' && text[*at] != '-') ) return true;
   sign = text[(*at)++] == '-' ? -1 : 1;
   start = *at;
   if( !read_digits(text, len, at, 4, &digits) ) return false;
+  if( *at - start == 3 ) return false; /* +020: two hours or twenty? */
   if( *at - start == 4 ) {
     minutes = digits % 100;
     digits /= 100;
@@ -326,11 +330,18 @@ static bool read_zone(const char *text, size_t len, size_t *at, int64_t *offset_
   return digits < 24 && minutes < 60;
 }
 
-/* YYYY-MM-DD, maybe with a T or a space and hh:mm:ss, a fraction and a zone (ISO 8601, RFC 3339). */
+/* Of a month of the Gregorian calendar, 1 to 12. */
+static int64_t days_in(int64_t year, int64_t month)
+{
+  return days_to(month == 12 ? year + 1 : year, month % 12 + 1, 1) - days_to(year, month, 1);
+}
+
+/* YYYY-MM-DD, maybe with a T or a space and hh:mm:ss, a fraction and a zone (ISO 8601, RFC 3339). A day may end at 24:00:00, and a minute with
+** a leap second. */
 static bool parse_date(const char *text, size_t len, int64_t *out)
 {
   static const char separators[] = "--T::";
-  int64_t part[6] = {0}, fraction, offset_s = 0;
+  int64_t part[6] = {0}, fraction = 0, offset_s = 0;
   size_t at = 0;
   for( size_t i = 0; i < COUNT(part); i++ ) {
     if( !read_digits(text, len, &at, i ? 2 : 4, &part[i]) ) return false;
@@ -343,8 +354,9 @@ static bool parse_date(const char *text, size_t len, int64_t *out)
     if( !read_digits(text, len, &at, 18, &fraction) ) return false;
   }
   if( !read_zone(text, len, &at, &offset_s) || at < len ) return false;
-  if( part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > 31 ) return false;
+  if( part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > days_in(part[0], part[1]) ) return false;
   if( part[3] > 24 || part[4] > 59 || part[5] > 60 ) return false;
+  if( part[3] == 24 && (part[4] || part[5] || fraction) ) return false;
   *out = days_to(part[0], part[1], part[2]) * 86400 + part[3] * 3600 + part[4] * 60 + part[5] - offset_s;
   return true;
 }

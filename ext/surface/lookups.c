@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer/json.h"
 #include "answer/type.h"
 #include "core/memory.h"
 #include "name/host.h"
@@ -117,22 +118,27 @@ static uint32_t weight_of(const Answer *answer, size_t i)
   return weight;
 }
 
-static void append_form(const Answer *answer, size_t i, Form form, Text *text)
+/* Appends the record in that form. False, and nothing appended that counts: a recording's row that has none of it, or has text for JSON. */
+static bool append_form(const Answer *answer, size_t i, Form form, Text *text)
 {
+  size_t at = text->len;
   switch( form ) {
     case FORM_DATA:
       answer_data(answer, i, text);
-      break;
+      return text->len > at;
     case FORM_TARGET:
-      (void)answer_target(answer, i, text);
-      break;
+      return answer_target(answer, i, text);
     case FORM_JOINED:
+      if( !append_form(answer, i, FORM_DATA, text) ) return false;
+      if( text->status == DNSSIG_OK ) text->len = at; /* an empty text is one, no data is none */
       answer_joined(answer, i, text);
-      break;
+      return true;
     case FORM_FIELDS:
       answer_fields(answer, i, text);
-      break;
+      while( at < text->len && text->data[at] == ' ' ) at++;
+      return at < text->len && text->data[at] == '{' && json_is_container(text->data + at, text->len - at);
   }
+  return false;
 }
 
 static void items_clear(Items *items)
@@ -141,7 +147,7 @@ static void items_clear(Items *items)
   mem_free(items->items);
 }
 
-/* The answer's records of the type, in the order of this file. items_clear is due whatever comes of it. */
+/* The answer's records of the type that have the form, in the order of this file. items_clear is due whatever comes of it. */
 static Status items_collect(Items *items, const Answer *answer, uint16_t type, Form form)
 {
   Text *text = &items->text;
@@ -159,9 +165,12 @@ static Status items_collect(Items *items, const Answer *answer, uint16_t type, F
     if( status != DNSSIG_OK ) return status;
     if( answer_priority(answer, i, &priority) ) item.priority = priority;
     item.weight = weight_of(answer, i);
-    append_form(answer, i, form, text);
-    item.len = text->len - item.at;
-    items->items[items->count++] = item;
+    if( append_form(answer, i, form, text) ) {
+      item.len = text->len - item.at;
+      items->items[items->count++] = item;
+    } else if( text->status == DNSSIG_OK ) {
+      text->len = item.at;
+    }
   }
   if( text->status != DNSSIG_OK ) return text->status;
   for( size_t i = 0; i < items->count; i++ ) items->items[i].text = text->data + items->items[i].at;
@@ -363,8 +372,7 @@ static void call_soa(sqlite3_context *context, int argc, sqlite3_value **argv)
   }
   text_init(&text, space, sizeof space);
   if( !field ) {
-    answer_fields(answer, found, &text);
-    result_json(context, &text);
+    if( append_form(answer, found, FORM_FIELDS, &text) || text.status != DNSSIG_OK ) result_json(context, &text);
   } else if( answer_field(answer, found, field->name, &text) ) {
     if( field->number && text.status == DNSSIG_OK ) {
       sqlite3_result_int64(context, (sqlite3_int64)strtoll(text.data, NULL, 10));
