@@ -10,7 +10,7 @@ db eval {
     || char(9) || '192.168.1.1' || char(9) || '53' || char(9) || 'udp' || char(9) || (i % 65536) || char(9) || '-' || char(9) || 'www.host' || (i % 3000)
     || '.example.com' || char(9) || '1' || char(9) || 'C_INTERNET' || char(9) || '1' || char(9) || 'A' || char(9) || '0' || char(9) || 'NOERROR'
     || char(9) || 'F F T T 0 203.0.113.' || (i % 250) || char(9) || '300.000000' || char(9) || 'F' FROM n;
-  INSERT INTO url(text) SELECT 'https://www.host' || rowid || '.example.co.uk/path/' || rowid || '?q=a%20b&r=' || rowid * 7 FROM line;
+  INSERT INTO url(text) SELECT 'https://www.host' || rowid || '.example.co.uk/path/' || rowid || '?q=a%20b&r=' || (rowid * 7) FROM line;
   UPDATE line SET json = '["' || replace(replace(text, char(9), '","'), ' ', '","') || '"]';
   UPDATE url SET json = json_array(text);
 }
@@ -31,4 +31,5 @@ foreach {ours table sql} {
     -note "json_each: the same words as an array; both count the bytes of the text itself"
 }
 do_execsql_test bench-text-1 {SELECT count(*) FROM line, domains_in(line.text) WHERE kind = 'host'} 30000
+do_execsql_test bench-text-2 {SELECT count(DISTINCT domain_host(text)) FROM url} 30000
 finish
