@@ -1,5 +1,5 @@
 # measures.tcl - what a row of each measure costs, beside lower() on the same rows.
-source [file join [file dirname [info script]] .. harness.tcl]
+source [file join [file dirname [info script]] bench.tcl]
 
 set rows 100000
 db eval {
@@ -13,27 +13,17 @@ db eval {
   FROM n;
 }
 
-# The best of three, so that what else the machine does counts least.
-proc nanoseconds_a_row {expression} {
-  global rows
-  set best 1e18
-  for {set i 0} {$i < 3} {incr i} {
-    set start [clock microseconds]
-    db onecolumn "SELECT count($expression) FROM log"
-    set best [expr {min($best, ([clock microseconds] - $start) * 1000.0 / $rows)}]
-  }
-  return $best
-}
-
 do_execsql_test bench-measures-1 {SELECT count(name_pattern(host)) FROM log} $rows
-set lower [nanoseconds_a_row lower(host)]
-puts [format "%-46s %7.0f ns a row" lower(host) $lower]
-foreach expression {
-  name_entropy(host) name_gibberish(host) name_gibberish(host,'text') name_distance(host,other) name_similarity(host,other)
-  name_skeleton(host) name_pattern(host) flux_score(length(host),3) domain_label(host) domain_host(host)
-  name_gibberish('xn--bcher-kva.example'||rowid) name_skeleton('xn--bcher-kva.example'||rowid) name_pattern('xn--bcher-kva.example'||rowid)
+db eval {ALTER TABLE log ADD ip TEXT; UPDATE log SET ip = format('%d.%d.%d.%d', 1 + rowid % 223, rowid / 223 % 10, rowid / 7 % 256, rowid % 256)}
+foreach {expression column bar} {
+  name_entropy(host) host {<= 5} name_gibberish(host) host {<= 5} tld_risk(host) host {<= 5} ip_in(ip,'10.0.0.0/8') ip {<= 5} ip_rdns_class(host) host {<= 5}
+  name_gibberish(host,'text') host {} name_distance(host,other) host {} name_similarity(host,other) host {} name_skeleton(host) host {}
+  name_pattern(host) host {} flux_score(length(host),3) host {} domain_label(host) host {} domain_host(host) host {}
+  name_gibberish('xn--bcher-kva.example'||rowid) host {} name_skeleton('xn--bcher-kva.example'||rowid) host {}
+  name_pattern('xn--bcher-kva.example'||rowid) host {}
 } {
-  set with [nanoseconds_a_row $expression]
-  puts [format "%-46s %7.0f ns a row, %9.0f rows a second, %5.1f times lower()" $expression $with [expr {1e9 / $with}] [expr {$with / $lower}]]
+  set got [bench::alternate 5 [list ours [list bench::nanoseconds_a_row "SELECT count($expression) FROM log" $rows] \
+    lower [list bench::nanoseconds_a_row "SELECT count(lower($column)) FROM log" $rows]]]
+  bench::row $expression -unit "ns a row" -values $got -ratio {ours lower} -reach $bar -note "names all different"
 }
 finish
