@@ -34,6 +34,7 @@ struct Channel {
   size_t pending, wanted;
   uint64_t sent;
   bool lost_socket; /* a socket could not be remembered: out of memory */
+  bool said_lost;   /* and whoever processed it was told */
   size_t large_len; /* the last datagram over DATAGRAM_PLAIN, whole */
   uint8_t large[MAILBOX_DATAGRAM];
 };
@@ -294,6 +295,11 @@ size_t channel_wanted(const Channel *channel)
   return channel->wanted;
 }
 
+bool channel_is_lost(const Channel *channel)
+{
+  return channel->lost_socket;
+}
+
 size_t channel_pending(const Channel *channel)
 {
   return channel->pending;
@@ -331,7 +337,9 @@ Status channel_process(Channel *channel, const struct pollfd *ready, size_t coun
     if( in != ARES_SOCKET_BAD || out != ARES_SOCKET_BAD ) ares_process_fd(channel->ares, in, out);
   }
   if( channel_due(channel) ) ares_process_fd(channel->ares, mailbox_due(channel->mailbox), ARES_SOCKET_BAD);
-  return channel->lost_socket ? DNSSIG_NOMEM : DNSSIG_OK;
+  if( !channel->lost_socket || channel->said_lost ) return DNSSIG_OK;
+  channel->said_lost = true;
+  return DNSSIG_NOMEM;
 }
 
 void channel_tick(Channel *channel)

@@ -56,8 +56,11 @@ size_t channel_sockets(const Channel *channel, struct pollfd *out, size_t most);
 /* There is something to process whatever poll says. */
 bool channel_due(const Channel *channel);
 
-/* Reads and writes what poll said is ready. DNSSIG_NOMEM: c-ares lost a socket for want of memory. */
+/* Reads and writes what poll said is ready. DNSSIG_NOMEM, once: a socket was lost for want of memory. */
 DNSSIG_MUSTUSE Status channel_process(Channel *channel, const struct pollfd *ready, size_t count);
+
+/* It has lost a socket: what is sent through it may have no answer. */
+bool channel_is_lost(const Channel *channel);
 
 /* Lets c-ares look at its clock; cheap, to be called about every 100 ms. */
 void channel_tick(Channel *channel);

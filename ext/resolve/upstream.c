@@ -68,10 +68,11 @@ static Status channel_alone(Upstream *upstream, int patience_ms, ChannelDone *do
 Status upstream_channel(Upstream *upstream, UpstreamWay way, int patience_ms, ChannelDone *done, Channel **out)
 {
   Channel **shared = way == UPSTREAM_UDP ? &upstream->channel : &upstream->tcp;
+  bool used_up = *shared && (channel_sent(*shared) >= UPSTREAM_PORT_QUERIES || channel_is_lost(*shared));
   Status status = DNSSIG_OK;
   if( way == UPSTREAM_TCP_ALONE && upstream->alone_count < UPSTREAM_ALONE_MOST )
     return channel_alone(upstream, patience_ms, done, out);
-  if( *shared && channel_sent(*shared) >= UPSTREAM_PORT_QUERIES && upstream->draining_count < UPSTREAM_DRAINING_MOST ) {
+  if( used_up && upstream->draining_count < UPSTREAM_DRAINING_MOST ) {
     status = drain(upstream, *shared);
     if( status != DNSSIG_OK ) return status;
     *shared = NULL;
