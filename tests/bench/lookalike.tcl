@@ -1,8 +1,8 @@
-# lookalike.tcl - candidates a second against 100,000 brands, on one core; what the index takes.
+# lookalike.tcl - candidates a second against 1,000, 10,000 and 100,000 brands, on one core; what the index takes.
 #
 # Brands and candidates are made here, so that any machine measures the same: labels of 4 to 16 letters from syllables. A tenth of the
 # candidates are brands with one letter changed, a tenth brands with words beside them; the rest resembles nothing on purpose.
-source [file join [file dirname [info script]] .. harness.tcl]
+source [file join [file dirname [info script]] bench.tcl]
 
 set brands 100000
 set candidates 100000
@@ -40,17 +40,30 @@ proc resident {} {
   return [expr {$pages * 4096}]
 }
 
-db eval {CREATE VIRTUAL TABLE brand USING lookalike}
-set insert [milliseconds {db eval {BEGIN; INSERT INTO brand(domain) SELECT domain FROM list; COMMIT}}]
-puts "insert: $brands brands in $insert ms"
-set before [resident]
-set build [milliseconds {db eval {SELECT * FROM brand WHERE candidate = 'nothing.example'}}]
-puts [format "index: made in %d ms; %.0f bytes a brand" $build [expr {([resident] - $before) * 1.0 / $brands}]]
-set search [milliseconds {set rows [db onecolumn {SELECT count(*) FROM brand WHERE candidate IN (SELECT host FROM log)}]}]
-puts [format "search: %d candidates, %d rows, in %d ms: %.0f candidates a second" $candidates $rows $search [expr {$candidates * 1000.0 / $search}]]
-set join [milliseconds {db eval {SELECT count(*) FROM (SELECT host FROM log LIMIT 20000) CROSS JOIN brand ON candidate = host}}]
-puts [format "join, one candidate at a time: %.0f candidates a second" [expr {20000 * 1000.0 / $join}]]
-do_test bench-lookalike-speed {expr {$candidates * 1000.0 / $search >= 20000}} 1
+# A table of the first so many brands, its index made; gives the bytes of the index for each.
+proc make_brands {table count} {
+  db eval "CREATE VIRTUAL TABLE $table USING lookalike; INSERT INTO $table\(domain) SELECT domain FROM list ORDER BY random() LIMIT $count"
+  set before [resident]
+  db eval "SELECT * FROM $table WHERE candidate = 'nothing.example'"
+  expr {([resident] - $before) / double($count)}
+}
+
+set scripts [dict create]
+foreach count {1000 10000 100000} {
+  set bytes($count) [make_brands brand$count $count]
+  dict set scripts $count [format {
+    expr {1e9 / [bench::nanoseconds_a_row {SELECT count(*) FROM brand%s WHERE candidate IN (SELECT host FROM log)} $candidates]}
+  } $count]
+}
+set rates [bench::alternate 5 $scripts]
+dict for {count values} $rates {
+  bench::row "`lookalike`, [bench::figure $count] brands, candidates/s" -figures $values -reach {>= 50000} \
+    -note "[format %.0f $bytes($count)] bytes a brand"
+}
+bench::row "the same, one candidate at a time in a join" -figures [dict get [bench::alternate 5 {
+  join { expr {1e9 / [bench::nanoseconds_a_row {SELECT count(*) FROM (SELECT host FROM log LIMIT 20000) CROSS JOIN brand100000 ON candidate = host} 20000]} }
+}] join]
+do_test bench-lookalike-1 { expr {[db onecolumn {SELECT count(DISTINCT candidate) FROM brand100000 WHERE candidate IN (SELECT host FROM log)}] > $candidates / 10} } 1
 
 # Real names, where they are at hand: the 100,000 most popular domains as brands, phishing domains as candidates.
 set data [expr {[info exists env(DNSSIG_DATA)] ? $env(DNSSIG_DATA) : [file join $harness::top .. shared data]}]
@@ -59,14 +72,15 @@ if {![file exists $data/domains/phishing-polkadot.txt.gz]} {
   finish
 }
 proc lines {file} { split [string trim [exec gzip -dc $file]] \n }
-db eval {DELETE FROM brand; DELETE FROM log; BEGIN}
+db eval {CREATE VIRTUAL TABLE brand USING lookalike; DELETE FROM log; BEGIN}
 foreach domain [lines $data/domains/top-100k-2016.txt.gz] { db eval {INSERT OR IGNORE INTO brand(domain) VALUES ($domain)} }
 foreach host [lines $data/domains/phishing-polkadot.txt.gz] { db eval {INSERT INTO log VALUES ($host)} }
 db eval COMMIT
-set build [milliseconds {db eval {SELECT * FROM brand WHERE candidate = 'nothing.example'}}]
+db eval {SELECT * FROM brand WHERE candidate = 'nothing.example'}
 set candidates [db onecolumn {SELECT count(*) FROM log}]
-set search [milliseconds {lassign [db eval {SELECT count(*), count(DISTINCT candidate) FROM brand WHERE candidate IN (SELECT host FROM log)}] rows hosts}]
-puts [format "real names: %d brands, index made in %d ms; %d phishing domains, %d of them like a brand, %d rows: %.0f candidates a second" \
-  [db onecolumn {SELECT count(*) FROM brand}] $build $candidates $hosts $rows [expr {$candidates * 1000.0 / $search}]]
-do_test bench-lookalike-real {expr {$candidates * 1000.0 / $search >= 20000}} 1
+lassign [db eval {SELECT count(*), count(DISTINCT candidate) FROM brand WHERE candidate IN (SELECT host FROM log)}] rows hosts
+bench::row "real names: 100,000 popular domains, [bench::figure $candidates] phishing domains, candidates/s" -reach {>= 50000} \
+  -note "[bench::figure $hosts] of them like a brand, [bench::figure $rows] rows" -figures [dict get [bench::alternate 5 {
+    search { expr {1e9 / [bench::nanoseconds_a_row {SELECT count(*) FROM brand WHERE candidate IN (SELECT host FROM log)} $candidates]} }
+  }] search]
 finish
