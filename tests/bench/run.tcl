@@ -2,7 +2,8 @@
 #
 #   tclsh tests/bench/run.tcl ?PATTERN...?         those whose file name matches; default: all
 #
-# Leaves the rows as JSON in DNSSIG_BUILD/bench.json: [{work, measured, figure, reach, met, note, script}, ...]. With
+# Leaves the rows as JSON in DNSSIG_BUILD/bench.json: [{work, measured, figure, reach, met, note, script}, ...], beside those of scripts that
+# ran earlier and not now. With
 # DNSSIG_BENCH_SAVE=1 the rows that have a bar also take the place of the table in README.md, between the marks <!-- bench -->.
 # Ends with 1 if a script failed; a bar that is missed is no failure.
 source [file join [file dirname [info script]] .. harness.tcl]
@@ -11,7 +12,19 @@ set here [file dirname [file normalize [info script]]]
 set patterns [expr {[llength $argv] ? $argv : "*"}]
 set kept [scratch rows]
 set failed 0
+set json_file [file join [harness::environment DNSSIG_BUILD build] bench.json]
 db eval {CREATE TABLE result(work, measured, figure, reach, met, note, script)}
+if {[file exists $json_file]} {
+  set in [open $json_file]
+  fconfigure $in -encoding utf-8
+  set earlier [read $in]
+  close $in
+  db eval {
+    INSERT INTO result
+    SELECT value ->> 'work', value ->> 'measured', value ->> 'figure', value ->> 'reach', value ->> 'met', value ->> 'note', value ->> 'script'
+    FROM json_each($earlier)
+  }
+}
 
 foreach script [lsort [glob -directory $here *.tcl]] {
   set name [file rootname [file tail $script]]
@@ -20,6 +33,7 @@ foreach script [lsort [glob -directory $here *.tcl]] {
   puts "== $name"
   flush stdout
   file delete $kept
+  db eval {DELETE FROM result WHERE script = $name}
   if {[catch {
     exec env DNSSIG_TEST_PROCESS=1 DNSSIG_BENCH_ROWS=$kept [info nameofexecutable] $script >@stdout 2>@stderr
   }]} { incr failed }
@@ -36,7 +50,7 @@ foreach script [lsort [glob -directory $here *.tcl]] {
 # In the README only what has a bar.
 proc table {{only_with_bar 0}} {
   set lines [list "| work | measured | ratio | wanted | met |" "|---|---|---|---|---|"]
-  db eval {SELECT work, measured, figure, reach, met, note FROM result WHERE reach <> '' OR NOT CAST($only_with_bar AS INTEGER) OR note LIKE '%not installed%' ORDER BY rowid} {
+  db eval {SELECT work, measured, figure, reach, met, note FROM result WHERE reach <> '' OR NOT CAST($only_with_bar AS INTEGER) OR note LIKE '%not installed%' ORDER BY script, rowid} {
     if {$note ne ""} { set measured [string trim "$measured; $note" "; "] }
     lappend lines "| $work | $measured | $figure | [string map {>= ≥ <= ≤} $reach] | $met |"
   }
@@ -47,7 +61,7 @@ set json [db onecolumn {
   SELECT json_group_array(json_object('work', work, 'measured', measured, 'figure', figure, 'reach', reach, 'met', met,
                                       'note', note, 'script', script)) FROM result
 }]
-set out [open [file join [harness::environment DNSSIG_BUILD build] bench.json] w]
+set out [open $json_file w]
 fconfigure $out -encoding utf-8
 puts $out $json
 close $out
