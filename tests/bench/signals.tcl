@@ -45,19 +45,10 @@ proc open_store {domains} {
 # Milliseconds that SQL takes in the store of so many domains. Its variables are global, its first value goes to ::value($domains).
 proc timed {domains sql} {
   set deadline [expr {[clock milliseconds] + 1000 * $::limit}]
-<<<<<<< HEAD
-  db progress 1000000 [list expr "\[clock milliseconds\] > $deadline"]
-  set failed [catch { set ms [milliseconds { set value [uplevel #0 [list db onecolumn $sql]] }] } trouble]
-  db progress off {}
-  if {!$failed} { return [list [expr {$ms / 1000.0}] $value] }
-  if {$trouble ne "interrupted"} { error $trouble }
-  return {{} {}}
-=======
   store$domains progress 1000000 [list expr "\[clock milliseconds\] > $deadline"]
   set start [clock microseconds]
   set ::value($domains) [uplevel #0 [list store$domains onecolumn $sql]]
   expr {([clock microseconds] - $start) / 1000.0}
->>>>>>> 85f68a21fcf82a9f63632e1c2438c7ed77b36ef8
 }
 
 # A row: the cost a domain in the larger store and in one a tenth as large.
