@@ -231,7 +231,7 @@ proof:
 bench:
 	@$(SETUP) build demo test bench
 	@$(AGAIN) $(SONAME) tools
-	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) DNSSIG_BENCH_SAVE=$(or $(SAVE),0) tclsh tests/bench/run.tcl $(WORK)
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) BENCH_SAVE=$(or $(SAVE),0) tclsh tests/bench/run.tcl $(WORK)
 
 VERSION = $(shell sed -n 's/^.define DNSSIG_VERSION "\(.*\)"/\1/p' ext/*/*.h ext/*/*.c ext/*.c)
 install: $(SONAME)

@@ -79,7 +79,7 @@ proc bench::spread {values} {
 
 # Rows go to the file that run.tcl reads, where it runs the script.
 proc bench::keep {work measured figure reach met note} {
-  set file [harness::environment DNSSIG_BENCH_ROWS ""]
+  set file [harness::environment BENCH_ROWS ""]
   puts "$work: [join [lmap part [list $measured $figure [expr {$reach eq "" ? "" : "wanted $reach: $met"}] $note] {
     if {$part eq ""} continue
     set part

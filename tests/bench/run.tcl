@@ -4,7 +4,7 @@
 #
 # Leaves the rows as JSON in DNSSIG_BUILD/bench.json: [{work, measured, figure, reach, met, note, script}, ...], beside those of scripts that
 # ran earlier and not now. With
-# DNSSIG_BENCH_SAVE=1 the rows that have a bar also take the place of the table in README.md, between the marks <!-- bench -->.
+# BENCH_SAVE=1 the rows that have a bar also take the place of the table in README.md, between the marks <!-- bench -->.
 # Ends with 1 if a script failed; a bar that is missed is no failure.
 source [file join [file dirname [info script]] .. harness.tcl]
 
@@ -35,7 +35,7 @@ foreach script [lsort [glob -directory $here *.tcl]] {
   file delete $kept
   db eval {DELETE FROM result WHERE script = $name}
   if {[catch {
-    exec env DNSSIG_TEST_PROCESS=1 DNSSIG_BENCH_ROWS=$kept [info nameofexecutable] $script >@stdout 2>@stderr
+    exec env DNSSIG_TEST_PROCESS=1 BENCH_ROWS=$kept [info nameofexecutable] $script >@stdout 2>@stderr
   }]} { incr failed }
   if {![file exists $kept]} continue
   set in [open $kept]
@@ -67,7 +67,7 @@ puts $out $json
 close $out
 puts [table]
 
-if {[harness::environment DNSSIG_BENCH_SAVE 0]} {
+if {[harness::environment BENCH_SAVE 0]} {
   set readme [file join $here .. .. README.md]
   set in [open $readme]
   fconfigure $in -encoding utf-8
