@@ -28,6 +28,8 @@ typedef struct Cache {
 /* A Cache of zeroes is empty and keeps nothing past an epoch. */
 void cache_clear(Cache *cache);
 
+/* In both: hash is question_hash(question, server), which the caller has at hand. */
+
 /* Keeps the answer (one more holder) until `until_us`; replaces an older one for the same question. */
 DNSSIG_MUSTUSE Status cache_put(Cache *cache, const Question *question, const Server *server, uint64_t hash,
                                 Answer *answer, int64_t until_us, uint64_t epoch);

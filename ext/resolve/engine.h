@@ -68,7 +68,7 @@ bool engine_has_room(Engine *engine);
 /* Questions under way (equal ones count once). */
 size_t engine_busy(const Engine *engine);
 
-/* Asks. server: who, or NULL for the configured ones. DNSSIG_NOMEM: nothing was asked. */
+/* Asks. server: who, or NULL for the configured ones. hash: question_hash of both. DNSSIG_NOMEM: nothing was asked. */
 DNSSIG_MUSTUSE Status engine_ask(Engine *engine, const Question *question, const Server *server, Asker *asker,
                                  uint64_t tag, uint64_t hash);
 

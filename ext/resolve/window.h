@@ -4,8 +4,8 @@
 ** too little wastes the wire. The window finds the place between.
 **
 ** How it works: answers are counted in rounds. A round without loss grows the window if the window was full, that is, if it was
-** what held things back: it doubles as long as that makes things faster, then grows by a step a round. A round with loss halves it, and the next round shows
-** whether that was right: if throughput fell along with the window, the loss is the path's own (a bad radio link, a
+** what held things back: it doubles as long as that makes things faster, then grows by a step a round. A round with loss
+** halves it, and the next round shows whether that was right: if throughput fell along with the window, the loss is the path's own (a bad radio link, a
 ** server that drops some) and not congestion; then the window goes back up and stays for some rounds.
 **
 ** What counts as lost is a question that was answered on a later attempt. One that is never answered tells nothing: most often the
