@@ -19,7 +19,7 @@
 # The rooms of ext/, in the order in which data flows, and the files of each. A file includes only headers of its own room and of
 # rooms before it (`make lint` checks that from this list).
 ROOMS   := core name measure answer resolve context surface
-core    := memory.c text.c utf8.c map.c random.c clock.c settings.c
+core    := memory.c pool.c text.c utf8.c map.c random.c clock.c settings.c
 name    := name.c ip.c scope.c unit.c idna.c clean.c host.c defang.c suffix_filter.c suffix.c recent.c extract.c version.c
 measure := entropy.c gibberish.c trigram_table.c fourgram_table.c distance.c skeleton.c confusable_table.c prototype_table.c decomposition_table.c pattern.c flux.c components.c lookalike_fold.c lookalike_label.c lookalike_glyph.c lookalike_technique.c lookalike_index.c lookalike.c
 answer  := type.c encode.c loc.c svcb.c wire.c rdata.c render.c message.c store.c twins.c reply.c json.c unquote.c answer.c recording.c status.c query.c cof.c

@@ -121,9 +121,11 @@ void encode_time(Text *text, uint32_t seconds)
 static void keep(Text *text, const char *data, size_t len, bool json)
 {
   size_t plain = 0;
-  for( size_t i = 0; i < len; i++ ) {
-    uint8_t c = (uint8_t)data[i];
-    if( printable(c) ) continue;
+  for( size_t i = 0;; i++ ) {
+    uint8_t c;
+    while( i < len && printable((uint8_t)data[i]) ) i++;
+    if( i == len ) break;
+    c = (uint8_t)data[i];
     text_bytes(text, data + plain, i - plain);
     if( json && (c == '\n' || c == '\r' || c == '\t') ) {
       text_char(text, ' ');

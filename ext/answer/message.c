@@ -12,7 +12,8 @@ Status message_open(Message *message, const uint8_t *bytes, size_t len)
   message->flags = wire_u16(wire);
   message->question_count = wire_u16(wire);
   for( size_t i = 0; i < COUNT(message->left); i++ ) message->left[i] = wire_u16(wire);
-  message->qname = (Name){.len = 1};
+  message->qname.len = 1;
+  message->qname.wire[0] = 0;
   message->qtype = message->qclass = 0;
   for( unsigned i = 0; i < message->question_count && !wire->failed; i++ ) {
     Name name;
@@ -21,7 +22,7 @@ Status message_open(Message *message, const uint8_t *bytes, size_t len)
     qtype = wire_u16(wire);
     qclass = wire_u16(wire);
     if( i || wire->failed ) continue;
-    message->qname = name;
+    name_copy(&message->qname, &name);
     message->qtype = qtype;
     message->qclass = qclass;
   }
@@ -44,7 +45,7 @@ static void read_owner(Message *message, Name *owner)
   Wire *wire = &message->wire;
   if( !wire->failed && message->question_count && wire_left(wire) >= 2 && wire->bytes[wire->at] == 0xC0
       && wire->bytes[wire->at + 1] == WIRE_HEADER ) {
-    *owner = message->qname;
+    name_copy(owner, &message->qname);
     wire_take(wire, 2);
   } else {
     wire_name(wire, true, owner);

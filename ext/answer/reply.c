@@ -95,7 +95,7 @@ static Status keep(Draft *draft, Reading *reading, const MessageRecord *from)
     char buffer[NAME_TEXT_SIZE];
     size_t len = name_to_text(&from->owner, buffer);
     reading->owner = draft_text(draft, buffer, len);
-    reading->last_owner = from->owner;
+    name_copy(&reading->last_owner, &from->owner);
   }
   record->section = (uint8_t)from->section;
   record->rtype = from->rtype;
@@ -164,7 +164,7 @@ Status answer_decode(const uint8_t *message_bytes, size_t len, const Name *qname
 
   draft_open(&draft, buffer, name_to_text(qname, buffer), qtype, origin);
   reading.rcode = message.flags & MESSAGE_RCODE;
-  reading.last_owner = *qname; /* whose text stands at offset 0 */
+  name_copy(&reading.last_owner, qname); /* whose text stands at offset 0 */
   status = read_records(&message, &draft, &reading);
   twins_clear(&reading.twins);
   if( status != DNSSIG_OK ) {

@@ -22,6 +22,11 @@ MapNode *map_find(const Map *map, uint64_t hash, MapEqual *equal, const void *ke
   return NULL;
 }
 
+void map_expect(const Map *map, uint64_t hash)
+{
+  if( map->nslots ) __builtin_prefetch(&map->slots[hash & (map->nslots - 1)]);
+}
+
 /* Twice the slots. A map that cannot grow goes on with longer chains. */
 static void grow(Map *map)
 {

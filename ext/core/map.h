@@ -30,6 +30,9 @@ void map_clear(Map *map);
 /* The node with this hash that is equal to key, or NULL. */
 MapNode *map_find(const Map *map, uint64_t hash, MapEqual *equal, const void *key);
 
+/* The node with this hash will be looked for, added or removed soon. */
+void map_expect(const Map *map, uint64_t hash);
+
 /* Borrows node until map_remove or map_clear. The caller has made sure that its key is new. */
 DNSSIG_MUSTUSE Status map_add(Map *map, MapNode *node, uint64_t hash);
 

@@ -16,6 +16,12 @@ static uint8_t lower(uint8_t byte)
   return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + ('a' - 'A')) : byte;
 }
 
+/* What a byte of text is to a label that stands there unescaped: itself in lower case, or 0 where it needs a closer look. */
+static uint8_t plain(uint8_t byte)
+{
+  return byte > 0x20 && byte < 0x7f && byte != '.' && byte != '\\' ? lower(byte) : 0;
+}
+
 static bool is_digit(char c)
 {
   return c >= '0' && c <= '9';
@@ -47,7 +53,13 @@ Status name_from_text(const char *text, size_t len, Name *out)
     return DNSSIG_OK;
   }
   while( at < len ) {
-    uint8_t byte = (uint8_t)text[at++];
+    uint8_t byte;
+    size_t most = end < NAME_WIRE_MAX - 1 ? NAME_WIRE_MAX - 1 - end : 0;
+    if( most > LABEL_MAX + start + 1 - end ) most = LABEL_MAX + start + 1 - end;
+    if( most > len - at ) most = len - at;
+    for( most += at; at < most && (byte = plain((uint8_t)text[at])) != 0; at++ ) name.wire[end++] = byte;
+    if( at == len ) break;
+    byte = (uint8_t)text[at++];
     if( byte == '.' ) {
       if( end == start + 1 || end >= NAME_WIRE_MAX ) return DNSSIG_BADNAME;
       name.wire[start] = (uint8_t)(end - start - 1);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/status.h"
 
@@ -29,6 +30,13 @@ DNSSIG_MUSTUSE Status name_from_text(const char *text, size_t len, Name *out);
 
 /* Writes the text and a zero; gives the length without the zero. */
 size_t name_to_text(const Name *name, char out[NAME_TEXT_SIZE]);
+
+/* As to = from, without the bytes beyond its length. */
+static inline void name_copy(Name *to, const Name *from)
+{
+  to->len = from->len;
+  memcpy(to->wire, from->wire, from->len);
+}
 
 bool name_equal(const Name *a, const Name *b);
 uint64_t name_hash(const Name *name);

@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "answer/query.h"
-#include "core/clock.h"
-#include "core/memory.h"
 #include "resolve/flight.h"
 #include "resolve/trace.h"
 
@@ -77,10 +75,9 @@ static void ask_again(Engine *engine, Lookup *lookup, Upstream *upstream)
 }
 
 /* Decodes a reply into the lookup. */
-static Status take_reply(Engine *engine, Lookup *lookup, const Attempt *attempt, const uint8_t *reply, size_t len,
-                         int64_t now)
+static Status take_reply(Engine *engine, Lookup *lookup, const Attempt *attempt, const uint8_t *reply, size_t len)
 {
-  AnswerOrigin origin = attempt_origin(lookup, attempt->upstream->text, now - attempt->sent_us);
+  AnswerOrigin origin = attempt_origin(lookup, attempt->upstream->text, engine->now_us - attempt->sent_us);
   Answer *answer = NULL;
   bool echoed = !engine->setup.random_case || query_echoes(reply, len, attempt->wire, attempt->wire_len);
   Status status = echoed ? answer_decode(reply, len, &lookup->question.name, lookup->question.type, &origin, &answer)
@@ -100,21 +97,21 @@ static Status take_reply(Engine *engine, Lookup *lookup, const Attempt *attempt,
     lookup->refusals++;
     retry_or_finish(engine, lookup);
   } else {
-    window_answered(&engine->window, attempt->number > 1 && lookup->timed_out, now);
+    window_answered(&engine->window, attempt->number > 1 && lookup->timed_out, engine->now_us);
     lookup_finish(engine, lookup);
   }
   return DNSSIG_OK;
 }
 
-static void attempt_ended(void *held, ChannelEnd end, const uint8_t *reply, size_t len)
+static void attempt_ended(ChannelQuery *query, ChannelEnd end, const uint8_t *reply, size_t len)
 {
-  Attempt *attempt = held;
+  Attempt *attempt = (Attempt *)query;
   Engine *engine = attempt->engine;
   Lookup *lookup = attempt->lookup;
   ring_remove(&attempt->age);
   if( lookup ) {
     remove_attempt(lookup, attempt);
-    channel_unwant(attempt->channel);
+    channel_unwant(query->channel);
   }
   if( lookup && !lookup->finished ) {
     Status status = DNSSIG_OK;
@@ -128,7 +125,7 @@ static void attempt_ended(void *held, ChannelEnd end, const uint8_t *reply, size
           lookup->no_edns = true;
           ask_again(engine, lookup, attempt->upstream);
         } else {
-          status = take_reply(engine, lookup, attempt, reply, len, clock_monotonic_us());
+          status = take_reply(engine, lookup, attempt, reply, len);
         }
         break;
       case CHANNEL_TIMEOUT:
@@ -152,7 +149,7 @@ static void attempt_ended(void *held, ChannelEnd end, const uint8_t *reply, size
       lookup_finish(engine, lookup);
     }
   }
-  mem_free(attempt);
+  pool_give(&engine->attempt_pool, attempt);
 }
 
 /* The name's letters in random case (0x20), or as they are. */
@@ -165,29 +162,29 @@ static void copy_wire(Engine *engine, const Name *name, uint8_t *wire)
   }
 }
 
-Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t now)
+Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream)
 {
   const Name *name = &lookup->question.name;
-  uint8_t query[QUERY_MAX];
+  uint8_t message[QUERY_MAX];
   Channel *channel;
-  Attempt *attempt = mem_zero(sizeof *attempt + name->len);
+  Attempt *attempt = pool_take(&engine->attempt_pool);
   int patience_ms = (int)(engine->setup.deadline_us / 1000) + CARES_EXTRA_MS;
   UpstreamWay way = !lookup->by_tcp ? UPSTREAM_UDP : lookup->tcp_failed ? UPSTREAM_TCP_ALONE : UPSTREAM_TCP;
   Status status = attempt ? upstream_channel(upstream, way, patience_ms, attempt_ended, &channel) : DNSSIG_NOMEM;
   size_t size;
   if( status != DNSSIG_OK ) {
-    mem_free(attempt);
+    pool_give(&engine->attempt_pool, attempt);
     return status;
   }
+  memset(attempt, 0, offsetof(Attempt, wire));
   attempt->engine = engine;
   attempt->upstream = upstream;
-  attempt->channel = channel;
   attempt->lookup = lookup;
   attempt->sibling = lookup->attempts;
   attempt->number = lookup->again ? lookup->tries : ++lookup->tries;
   attempt->edns = !lookup->no_edns;
   attempt->tcp = way != UPSTREAM_UDP;
-  attempt->sent_us = now;
+  attempt->sent_us = engine->now_us;
   attempt->wire_len = name->len;
   copy_wire(engine, name, attempt->wire);
   lookup->attempts = attempt;
@@ -200,8 +197,8 @@ Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t 
     lookup->again = NULL;
     lookup->by_tcp = false;
   } else if( attempt->number == 1 ) {
-    lookup->sent_us = now;
-    lookup->asked_at_ms = clock_unix_ms();
+    lookup->sent_us = engine->now_us;
+    lookup->asked_at_ms = engine->now_ms;
     ring_add(&engine->by_age, &lookup->age);
   } else {
     engine->stats->retries++;
@@ -209,8 +206,8 @@ Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream, int64_t 
   engine->stats->sent++;
   trace_question(&lookup->question, upstream->text, attempt->number);
   size =
-      query_encode(random_u16(&engine->random), attempt->wire, name->len, lookup->question.type, attempt->edns, query);
-  channel_send(channel, query, size, attempt);
+      query_encode(random_u16(&engine->random), attempt->wire, name->len, lookup->question.type, attempt->edns, message);
+  channel_send(channel, message, size, &attempt->query);
   return DNSSIG_OK;
 }
 
@@ -248,8 +245,9 @@ static void expire_attempts(Engine *engine, Ring *by_age, int64_t now)
   }
 }
 
-void attempt_expire(Engine *engine, int64_t now)
+void attempt_expire(Engine *engine)
 {
+  int64_t now = engine->now_us;
   for( int i = 0; i < PATIENCE_COUNT; i++ ) expire_attempts(engine, &engine->waiting[i], now);
   while( !ring_empty(&engine->by_age) ) {
     Lookup *lookup = RING_OWNER(engine->by_age.after, Lookup, age);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/clock.h"
 #include "core/memory.h"
 
 struct CacheEntry {
@@ -69,6 +70,16 @@ static void drop(Cache *cache, CacheEntry *entry)
   mem_free(entry);
 }
 
+/* Nobody has looked at the next to go for long: the memory is told in time. */
+static void expect_drop(const Cache *cache)
+{
+  const CacheEntry *next = cache->oldest;
+  if( !next ) return;
+  map_expect(&cache->entries, next->node.hash);
+  __builtin_prefetch(next->answer);
+  if( next->newer ) __builtin_prefetch(next->newer);
+}
+
 void cache_clear(Cache *cache)
 {
   while( cache->oldest ) drop(cache, cache->oldest);
@@ -80,6 +91,7 @@ void cache_trim(Cache *cache, uint64_t epoch)
   uint64_t floor = cache->limit > CACHE_FLOOR ? cache->limit : CACHE_FLOOR;
   while( cache->oldest && cache->bytes > (cache->oldest->epoch == epoch ? floor : cache->limit) ) {
     drop(cache, cache->oldest);
+    expect_drop(cache);
   }
 }
 
@@ -108,13 +120,12 @@ Status cache_put(Cache *cache, const Question *question, const Server *server, u
   return DNSSIG_OK;
 }
 
-Answer *cache_get(Cache *cache, const Question *question, const Server *server, uint64_t hash, int64_t now_us,
-                  uint64_t epoch)
+Answer *cache_get(Cache *cache, const Question *question, const Server *server, uint64_t hash, uint64_t epoch)
 {
   CacheKey key = key_of(question, server);
   CacheEntry *entry = (CacheEntry *)map_find(&cache->entries, hash, entry_is, &key);
   if( !entry ) return NULL;
-  if( entry->epoch != epoch && entry->until_us <= now_us ) {
+  if( entry->epoch != epoch && entry->until_us <= clock_monotonic_us() ) {
     drop(cache, entry);
     return NULL;
   }

@@ -35,8 +35,7 @@ DNSSIG_MUSTUSE Status cache_put(Cache *cache, const Question *question, const Se
                                 Answer *answer, int64_t until_us, uint64_t epoch);
 
 /* The answer (one more holder) if it is good at now_us or of this epoch; else NULL. */
-Answer *cache_get(Cache *cache, const Question *question, const Server *server, uint64_t hash, int64_t now_us,
-                  uint64_t epoch);
+Answer *cache_get(Cache *cache, const Question *question, const Server *server, uint64_t hash, uint64_t epoch);
 
 /* Lets go what is over the limit. */
 void cache_trim(Cache *cache, uint64_t epoch);

@@ -39,12 +39,6 @@ struct Channel {
   uint8_t large[MAILBOX_DATAGRAM];
 };
 
-/* What c-ares carries through a query for us. */
-typedef struct Ticket {
-  Channel *channel;
-  void *attempt;
-} Ticket;
-
 static pthread_once_t library_once = PTHREAD_ONCE_INIT;
 static int library_code;
 
@@ -105,16 +99,15 @@ static void uncut(const Channel *channel, const unsigned char **reply, int *len)
 
 static void finished(void *context, int code, int timeouts, unsigned char *cut, int len)
 {
-  Ticket *ticket = context;
+  ChannelQuery *query = context;
+  Channel *channel = query->channel;
   const unsigned char *reply = cut;
   ChannelEnd end = end_of(code);
   (void)timeouts;
-  ticket->channel->pending--;
+  channel->pending--;
   if( end == CHANNEL_REPLY && (!reply || len < 0) ) end = CHANNEL_NETWORK;
-  if( end == CHANNEL_REPLY ) uncut(ticket->channel, &reply, &len);
-  ticket->channel->done(ticket->attempt, end, end == CHANNEL_REPLY ? reply : NULL,
-                        end == CHANNEL_REPLY ? (size_t)len : 0);
-  mem_free(ticket);
+  if( end == CHANNEL_REPLY ) uncut(channel, &reply, &len);
+  channel->done(query, end, end == CHANNEL_REPLY ? reply : NULL, end == CHANNEL_REPLY ? (size_t)len : 0);
 }
 
 /* The sockets are ours, so that a datagram is had whole: c-ares' flag for EDNS, without which it cuts at 512 bytes, would make
@@ -271,18 +264,13 @@ void channel_close(Channel *channel)
   mem_free(channel);
 }
 
-void channel_send(Channel *channel, const uint8_t *query, size_t len, void *attempt)
+void channel_send(Channel *channel, const uint8_t *message, size_t len, ChannelQuery *query)
 {
-  Ticket *ticket = mem_zero(sizeof *ticket);
+  query->channel = channel;
   channel->wanted++;
-  if( !ticket ) {
-    channel->done(attempt, CHANNEL_NOMEM, NULL, 0);
-    return;
-  }
-  *ticket = (Ticket){channel, attempt};
   channel->pending++;
   channel->sent++;
-  ares_send(channel->ares, query, (int)len, finished, ticket);
+  ares_send(channel->ares, message, (int)len, finished, query);
 }
 
 void channel_unwant(Channel *channel)

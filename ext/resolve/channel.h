@@ -1,6 +1,6 @@
 /* channel.h - packets to one server and back: the only door to c-ares.
 **
-** In:   a query message and a pointer that stands for the attempt.
+** In:   a query message and a place that stands for it.
 ** Out:  exactly one call of `done` for each channel_send, sooner or later.
 ** Why:  c-ares sends, matches replies to queries (id, question, address), and speaks TCP. It makes one attempt;
 **       retrying, pacing, deadlines and what to do about a truncated reply are the engine's.
@@ -28,9 +28,14 @@ typedef enum ChannelEnd {
   CHANNEL_NOMEM
 } ChannelEnd;
 
+/* What stands for a query, from channel_send to its end: part of whatever the caller keeps about it. */
+typedef struct ChannelQuery {
+  struct Channel *channel;
+} ChannelQuery;
+
 /* Called from inside channel_send, channel_process and channel_close. reply is borrowed for the call. It must call nothing of
 ** this header but channel_unwant: c-ares does not allow it. */
-typedef void ChannelDone(void *attempt, ChannelEnd end, const uint8_t *reply, size_t len);
+typedef void ChannelDone(ChannelQuery *query, ChannelEnd end, const uint8_t *reply, size_t len);
 
 typedef struct Channel Channel;
 
@@ -39,7 +44,7 @@ DNSSIG_MUSTUSE Status channel_open(const Server *server, bool tcp, int patience_
 void channel_close(Channel *channel); /* NULL is fine */
 
 /* A datagram leaves with the next channel_flush, if not before. */
-void channel_send(Channel *channel, const uint8_t *query, size_t len, void *attempt);
+void channel_send(Channel *channel, const uint8_t *message, size_t len, ChannelQuery *query);
 void channel_flush(Channel *channel);
 
 /* A query's reply is of no use any more, or has come: to be called once for each query sent. */

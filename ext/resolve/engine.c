@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 
 #include "core/clock.h"
 #include "core/memory.h"
@@ -13,6 +14,7 @@ enum {
   SOCKETS_MOST = 1024,
   BUSY_MOST = 512,
   UPSTREAMS_MOST = 64, /* beyond it, idle servers that a statement named are let go */
+  POOL_MOST = 1024,      /* lookups and attempts that are kept for the next */
   SENDS_A_TURN = 128,  /* then look at the sockets again */
   TICK_US = 100000     /* c-ares looks at its clock */
 };
@@ -40,6 +42,8 @@ Status engine_open(const EngineSetup *setup, Stats *stats, Engine **out)
   if( !engine ) return DNSSIG_NOMEM;
   engine->setup = *setup;
   engine->stats = stats;
+  engine->lookup_pool = (Pool){.size = sizeof(Lookup), .most = POOL_MOST};
+  engine->attempt_pool = (Pool){.size = sizeof(Attempt), .most = POOL_MOST};
   ring_init(&engine->unsent);
   ring_init(&engine->ended);
   ring_init(&engine->by_age);
@@ -70,6 +74,8 @@ void engine_close(Engine *engine)
   for( size_t i = 0; i < engine->upstream_count; i++ ) close_upstream(engine->upstreams[i]);
   mem_free(engine->upstreams);
   map_clear(&engine->lookups);
+  pool_clear(&engine->lookup_pool);
+  pool_clear(&engine->attempt_pool);
   mem_free(engine);
 }
 
@@ -109,13 +115,15 @@ static bool lookup_is(const MapNode *node, const void *wanted)
 
 static Status new_lookup(Engine *engine, const Question *question, const Server *server, uint64_t hash, Lookup **out)
 {
-  Lookup *lookup = mem_zero(sizeof *lookup);
+  Lookup *lookup = pool_take(&engine->lookup_pool);
   if( !lookup ) return DNSSIG_NOMEM;
-  lookup->question = *question;
+  memset(lookup, 0, offsetof(Lookup, question));
+  lookup->question.type = question->type;
+  name_copy(&lookup->question.name, &question->name);
   if( server ) lookup->server = *server;
   lookup->upstream = engine->preferred;
   if( map_add(&engine->lookups, &lookup->node, hash) != DNSSIG_OK ) {
-    mem_free(lookup);
+    pool_give(&engine->lookup_pool, lookup);
     return DNSSIG_NOMEM;
   }
   ring_add(&engine->unsent, &lookup->due);
@@ -128,15 +136,18 @@ Status engine_ask(Engine *engine, const Question *question, const Server *server
 {
   LookupKey key = {question, server};
   Lookup *lookup = (Lookup *)map_find(&engine->lookups, hash, lookup_is, &key);
-  Wait *wait = mem_zero(sizeof *wait);
-  if( !wait ) return DNSSIG_NOMEM;
+  Wait *wait;
+  Lookup *part_of = NULL;
   if( lookup ) {
     engine->stats->coalesced++;
-  } else if( new_lookup(engine, question, server, hash, &lookup) != DNSSIG_OK ) {
-    mem_free(wait);
-    return DNSSIG_NOMEM;
+    wait = mem_array(1, sizeof *wait);
+    if( !wait ) return DNSSIG_NOMEM;
+  } else {
+    if( new_lookup(engine, question, server, hash, &lookup) != DNSSIG_OK ) return DNSSIG_NOMEM;
+    wait = &lookup->first;
+    part_of = lookup;
   }
-  *wait = (Wait){.next = lookup->waits, .asker = asker, .tag = tag};
+  *wait = (Wait){.next = lookup->waits, .asker = asker, .tag = tag, .lookup = part_of};
   lookup->waits = wait;
   if( !asker->last ) asker->last = &asker->first;
   asker->waiting++;
@@ -146,7 +157,7 @@ Status engine_ask(Engine *engine, const Question *question, const Server *server
   return DNSSIG_OK;
 }
 
-Answer *engine_take(Asker *asker, uint64_t *tag)
+Answer *engine_take(Engine *engine, Asker *asker, uint64_t *tag)
 {
   Wait *wait = asker->first;
   Answer *answer;
@@ -155,7 +166,11 @@ Answer *engine_take(Asker *asker, uint64_t *tag)
   if( !asker->first ) asker->last = &asker->first;
   answer = wait->answer;
   *tag = wait->tag;
-  mem_free(wait);
+  if( wait->lookup ) {
+    pool_give(&engine->lookup_pool, wait->lookup);
+  } else {
+    mem_free(wait);
+  }
   return answer;
 }
 
@@ -164,7 +179,7 @@ static void leave_attempts(Lookup *lookup)
 {
   for( Attempt *attempt = lookup->attempts; attempt; attempt = attempt->sibling ) {
     attempt->lookup = NULL;
-    channel_unwant(attempt->channel);
+    channel_unwant(attempt->query.channel);
     ring_remove(&attempt->age);
   }
   lookup->attempts = NULL;
@@ -177,7 +192,7 @@ static void drop_lookup(Engine *engine, Lookup *lookup)
   ring_remove(&lookup->age);
   map_remove(&engine->lookups, &lookup->node);
   answer_release(lookup->answer);
-  mem_free(lookup);
+  if( !lookup->first.asker ) pool_give(&engine->lookup_pool, lookup);
 }
 
 /* Takes the asker's waits out of a lookup; true if nobody else waits for it. */
@@ -191,7 +206,8 @@ static bool forget_waits(Engine *engine, Lookup *lookup, Asker *asker)
       continue;
     }
     *at = wait->next;
-    mem_free(wait);
+    wait->asker = NULL;
+    if( wait != &lookup->first ) mem_free(wait);
     asker->waiting--;
     engine->stats->in_flight--;
     engine->stats->abandoned++;
@@ -202,7 +218,7 @@ static bool forget_waits(Engine *engine, Lookup *lookup, Asker *asker)
 void engine_forget(Engine *engine, Asker *asker)
 {
   uint64_t tag;
-  for( Answer *answer; (answer = engine_take(asker, &tag)) != NULL; ) answer_release(answer);
+  for( Answer *answer; (answer = engine_take(engine, asker, &tag)) != NULL; ) answer_release(answer);
   for( size_t slot = 0; engine && asker->waiting && slot < engine->lookups.nslots; slot++ ) {
     MapNode *node = engine->lookups.slots[slot];
     while( node ) {
@@ -297,7 +313,7 @@ static Status make_failure(Lookup *lookup, const char *resolver)
 }
 
 /* Sends what is due, as far as pace and this turn's share allow. */
-static Status send_due(Engine *engine, int64_t now)
+static Status send_due(Engine *engine)
 {
   int sends = 0;
   engine->paced_out = false;
@@ -310,12 +326,12 @@ static Status send_due(Engine *engine, int64_t now)
       lookup_finish(engine, lookup);
       continue;
     }
-    if( upstream->paced && !pace_take(&engine->pace, now) ) {
+    if( upstream->paced && !pace_take(&engine->pace, engine->now_us) ) {
       engine->paced_out = true;
       return DNSSIG_OK;
     }
     ring_remove(&lookup->due);
-    status = attempt_send(engine, lookup, upstream, now);
+    status = attempt_send(engine, lookup, upstream);
     if( status == DNSSIG_IO ) { /* no channel to be had: as if the packet could not be sent */
       lookup_finish(engine, lookup);
     } else if( status != DNSSIG_OK ) {
@@ -333,8 +349,9 @@ static int64_t earlier(int64_t a, int64_t b)
 }
 
 /* Microseconds until something has to be done, at most wait_us. */
-static int64_t patience(const Engine *engine, int64_t now, int64_t wait_us)
+static int64_t patience(const Engine *engine, int64_t wait_us)
 {
+  int64_t now = engine->now_us;
   int64_t due = now + wait_us;
   if( !ring_empty(&engine->ended) ) return 0;
   if( !ring_empty(&engine->unsent) ) {
@@ -362,7 +379,6 @@ static Status wait_and_process(Engine *engine, int64_t wait_us)
   size_t count = 0;
   Status status = DNSSIG_OK;
   bool tick, due = false;
-  int64_t now;
   for( size_t i = 0; i < engine->upstream_count; i++ ) {
     busy_count += upstream_busy(engine->upstreams[i], busy + busy_count, BUSY_MOST - busy_count);
   }
@@ -377,9 +393,9 @@ static Status wait_and_process(Engine *engine, int64_t wait_us)
   }
   first[busy_count] = count;
   if( poll(sockets, (nfds_t)count, due ? 0 : (int)((wait_us + 999) / 1000)) < 0 && errno != EINTR ) return DNSSIG_IO;
-  now = clock_monotonic_us();
-  tick = now - engine->ticked_us >= TICK_US;
-  if( tick ) engine->ticked_us = now;
+  engine->now_us = clock_monotonic_us();
+  tick = engine->now_us - engine->ticked_us >= TICK_US;
+  if( tick ) engine->ticked_us = engine->now_us;
   for( size_t i = 0; i < busy_count && status == DNSSIG_OK; i++ ) {
     status = channel_process(busy[i], sockets + first[i], first[i + 1] - first[i]);
     if( tick ) channel_tick(busy[i]);
@@ -401,7 +417,8 @@ static Status settle(Engine *engine)
     if( status == DNSSIG_OK ) {
       status =
           engine->setup.settled(engine->setup.context, &lookup->question,
-                                lookup->server.ip.family ? &lookup->server : NULL, lookup->node.hash, lookup->answer);
+                                lookup->server.ip.family ? &lookup->server : NULL, lookup->node.hash, lookup->answer,
+                                engine->now_us);
     }
     if( status != DNSSIG_OK ) return status;
     deliver(engine, lookup);
@@ -422,11 +439,14 @@ static void sweep(Engine *engine)
 
 Status engine_turn(Engine *engine, int64_t wait_us)
 {
-  Status status = send_due(engine, clock_monotonic_us());
-  if( status == DNSSIG_OK ) status = wait_and_process(engine, patience(engine, clock_monotonic_us(), wait_us));
+  Status status;
+  engine->now_us = clock_monotonic_us();
+  engine->now_ms = clock_unix_ms();
+  status = send_due(engine);
+  if( status == DNSSIG_OK ) status = wait_and_process(engine, patience(engine, wait_us));
   if( status == DNSSIG_OK ) status = engine->fault;
   engine->fault = DNSSIG_OK;
-  attempt_expire(engine, clock_monotonic_us());
+  attempt_expire(engine);
   if( status == DNSSIG_OK ) status = settle(engine);
   sweep(engine);
   engine->stats->window = window_size(&engine->window);

@@ -28,7 +28,7 @@
 
 /* Called once for every question that was settled, before its askers get the answer. */
 typedef Status EngineSettled(void *context, const Question *question, const Server *server, uint64_t hash,
-                             Answer *answer);
+                             Answer *answer, int64_t now_us);
 
 typedef struct EngineSetup {
   ServerList servers;
@@ -48,6 +48,7 @@ typedef struct Wait {
   struct Asker *asker;
   uint64_t tag;
   Answer *answer; /* held, once answered */
+  struct Lookup *lookup; /* that it is a part of, and that ends with it; NULL: it stands alone */
 } Wait;
 
 /* Whoever asks: waits that have been answered queue up here, in order of arrival. An Asker of zeroes is ready. */
@@ -80,7 +81,7 @@ void engine_start_over(Engine *engine);
 DNSSIG_MUSTUSE Status engine_turn(Engine *engine, int64_t wait_us);
 
 /* The answer at the head of the asker's queue, owned by the caller; NULL: none yet. */
-Answer *engine_take(Asker *asker, uint64_t *tag);
+Answer *engine_take(Engine *engine, Asker *asker, uint64_t *tag);
 
 /* Drops all that the asker waits for and has not taken. */
 void engine_forget(Engine *engine, Asker *asker);

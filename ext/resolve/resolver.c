@@ -14,7 +14,8 @@
 enum {
   INTERRUPT_US = 50000,  /* how often the user is asked whether to stop */
   FAILURE_TTL_MAX = 300, /* seconds (RFC 2308 section 7) */
-  STREAM_AHEAD = 512     /* answers that may wait to be taken before the source is asked for more */
+  STREAM_AHEAD = 512,    /* answers that may wait to be taken before the source is asked for more */
+  TAKEN_UNASKED = 64     /* answers that may be taken before the user is asked */
 };
 
 /* Suffixes that are never sent. */
@@ -131,15 +132,15 @@ static bool idle(const Resolver *resolver)
 }
 
 /* Keeps what the engine has settled (EngineSettled). */
-static Status keep(void *held, const Question *question, const Server *server, uint64_t hash, Answer *answer)
+static Status keep(void *held, const Question *question, const Server *server, uint64_t hash, Answer *answer,
+                   int64_t now_us)
 {
   Resolver *resolver = held;
   int64_t ttl = answer_cache_ttl(answer);
   int64_t least = settings_number(resolver->settings, SETTING_CACHE_MIN_TTL);
   if( answer_status_is_failure(answer_status(answer)) && least > FAILURE_TTL_MAX ) least = FAILURE_TTL_MAX;
   if( ttl < least ) ttl = least;
-  return cache_put(&resolver->cache, question, server, hash, answer, clock_monotonic_us() + ttl * 1000000,
-                   resolver->epoch);
+  return cache_put(&resolver->cache, question, server, hash, answer, now_us + ttl * 1000000, resolver->epoch);
 }
 
 /* Takes over settings that have changed: at a statement's first question, unless something is under way. */
@@ -237,7 +238,7 @@ static Status answer_locally(Resolver *resolver, const Question *question, const
   } else if( denied(resolver, &question->name) ) {
     status = refuse(question, ANSWER_DENIED, out);
   } else {
-    *out = cache_get(&resolver->cache, question, server, hash, clock_monotonic_us(), resolver->epoch);
+    *out = cache_get(&resolver->cache, question, server, hash, resolver->epoch);
     if( *out ) resolver->stats.from_cache++;
   }
   return status;
@@ -290,7 +291,7 @@ Status resolver_ask(Resolver *resolver, const Question *question, const Server *
   if( status != DNSSIG_OK ) return status;
   resolver->stats.asked++;
   status = wait_for(resolver, &asker, NULL);
-  if( status == DNSSIG_OK ) *out = engine_take(&asker, &tag);
+  if( status == DNSSIG_OK ) *out = engine_take(resolver->engine, &asker, &tag);
   engine_forget(resolver->engine, &asker);
   return status;
 }
@@ -383,7 +384,8 @@ static Answer *take_ready(Stream *stream, uint64_t *tag)
 Status stream_next(Stream *stream, Answer **out, uint64_t *tag)
 {
   Resolver *resolver = stream->resolver;
-  Status status = check_interrupt(resolver, clock_monotonic_us());
+  Status status = DNSSIG_OK;
+  if( stream->progress.done % TAKEN_UNASKED == 0 ) status = check_interrupt(resolver, clock_monotonic_us());
   if( status != DNSSIG_OK ) return status;
   *out = take_ready(stream, tag);
   if( *out ) {
@@ -401,7 +403,7 @@ Status stream_next(Stream *stream, Answer **out, uint64_t *tag)
     status = wait_for(resolver, &stream->asker, &stream->progress);
     if( status != DNSSIG_OK ) return status;
   }
-  *out = engine_take(&stream->asker, tag);
+  *out = engine_take(resolver->engine, &stream->asker, tag);
   stream->progress.done++;
   stream->progress.timeouts += answer_status(*out) == ANSWER_TIMEOUT;
   return DNSSIG_OK;

@@ -133,14 +133,21 @@ static Status classify(const char *text, size_t len, QuestionKind *kind, Name *n
   return status;
 }
 
-static bool text_is_of(const Name *name, const char *text, size_t len)
+/* Is the text, which was read as this name, its canonical form? (One with an escape counts as none.) */
+static bool is_canonical(const Name *name, const char *text, size_t len)
 {
-  char canonical[NAME_TEXT_SIZE];
-  return len < NAME_TEXT_SIZE && name_to_text(name, canonical) == len && memcmp(canonical, text, len) == 0;
+  size_t at = 0;
+  if( len + 2 != name->len ) return false; /* a closing dot, or an escape, or what IDNA made of it */
+  while( at < len ) {
+    size_t length = name->wire[at];
+    if( memcmp(name->wire + at + 1, text + at, length) != 0 ) return false;
+    at += length + 1;
+  }
+  return true;
 }
 
 /* Packs the text behind the last entry; list->len stays, so that whoever calls can think better of it. */
-static Status pack(QuestionList *list, const char *text, size_t len, size_t *packed_len)
+static Status pack(QuestionList *list, const char *text, size_t len, size_t *packed_len, bool *canonical)
 {
   QuestionKind kind;
   Name name;
@@ -150,7 +157,8 @@ static Status pack(QuestionList *list, const char *text, size_t len, size_t *pac
   size_t need;
   Status status = classify(text, len, &kind, &name);
   if( status != DNSSIG_OK ) return status;
-  has_text = kind != QUESTION_NAME || (list->keep_text && !text_is_of(&name, text, len));
+  *canonical = kind == QUESTION_NAME && is_canonical(&name, text, len);
+  has_text = kind != QUESTION_NAME || (list->keep_text && !*canonical);
   need = 1 + sizeof name.wire + 10 + (has_text ? len : 0);
   if( need > UINT32_MAX - 1 - list->len ) return DNSSIG_NOMEM; /* a slot holds 32 bits */
   status = mem_grow(&bytes, &list->capacity, list->len + need, 1);
@@ -235,12 +243,45 @@ static Status grow_slots(QuestionList *list)
   return DNSSIG_OK;
 }
 
+/* Puts the entries that came in rising order into slots. */
+static Status need_slots(QuestionList *list)
+{
+  size_t count = entry_count(list);
+  size_t at = 0;
+  if( list->hashed ) return DNSSIG_OK;
+  memset(list->counts, 0, sizeof list->counts); /* grow_slots counts them */
+  while( at < list->len ) {
+    uint64_t hash = key_hash(list, at);
+    if( grow_slots(list) != DNSSIG_OK ) break;
+    *free_slot(list, hash) = make_slot(hash, at);
+    list->counts[QUESTION_NAME]++;
+    at += entry_at(list, at).len;
+  }
+  list->hashed = at == list->len;
+  list->counts[QUESTION_NAME] = count;
+  if( list->hashed ) return DNSSIG_OK;
+  if( list->nslots ) memset(list->slots, 0, list->nslots * sizeof *list->slots);
+  return DNSSIG_NOMEM;
+}
+
+/* Notes the name if it is greater than all so far. */
+static bool rises(QuestionList *list, const char *text, size_t len)
+{
+  size_t both = len < list->last_len ? len : list->last_len;
+  int order = list->hashed ? -1 : both ? memcmp(text, list->last, both) : 0;
+  if( order < 0 || (order == 0 && len <= list->last_len) ) return false;
+  memcpy(list->last, text, len);
+  list->last_len = len;
+  return true;
+}
+
 /* The list. */
 
 void question_list_reset(QuestionList *list)
 {
   memset(list->counts, 0, sizeof list->counts);
-  list->len = 0;
+  list->len = list->last_len = 0;
+  list->hashed = false;
   if( list->nslots ) memset(list->slots, 0, list->nslots * sizeof *list->slots);
 }
 
@@ -256,11 +297,13 @@ void question_list_clear(QuestionList *list)
 Status question_list_add(QuestionList *list, const char *text, size_t len)
 {
   size_t packed_len;
-  Status status = pack(list, text, len, &packed_len);
-  if( status == DNSSIG_OK && !list->keep_text ) {
+  bool canonical;
+  Status status = pack(list, text, len, &packed_len, &canonical);
+  if( status == DNSSIG_OK && !list->keep_text && !(canonical && rises(list, text, len)) ) {
     uint64_t hash = key_hash(list, list->len);
-    if( has_equal(list, hash, list->len) ) return DNSSIG_OK;
-    status = grow_slots(list);
+    status = need_slots(list);
+    if( status == DNSSIG_OK && has_equal(list, hash, list->len) ) return DNSSIG_OK;
+    if( status == DNSSIG_OK ) status = grow_slots(list);
     if( status == DNSSIG_OK ) *free_slot(list, hash) = make_slot(hash, list->len);
   }
   if( status != DNSSIG_OK ) return status;
@@ -272,7 +315,9 @@ Status question_list_add(QuestionList *list, const char *text, size_t len)
 Status question_list_find(QuestionList *list, const char *text, size_t len, bool *found)
 {
   size_t packed_len;
-  Status status = pack(list, text, len, &packed_len);
+  bool canonical;
+  Status status = pack(list, text, len, &packed_len, &canonical);
+  if( status == DNSSIG_OK ) status = need_slots(list);
   if( status == DNSSIG_OK ) *found = has_equal(list, key_hash(list, list->len), list->len);
   return status;
 }

@@ -5,7 +5,8 @@
 **
 ** Three kinds of text: one that names something; an IP literal, which is the question for its reverse name where PTR is
 ** asked and no name at all elsewhere; one that is no name. The last two stay in the list, so that they get their row.
-** A name takes its wire length and one byte, and 11 to 21 more where doubles are looked for. */
+** A name takes its wire length and one byte, and 11 to 21 more where doubles are looked for. SQLite hands over an IN list sorted: as
+** long as names come in canonical form and each is greater than the one before, none is a double and nothing is looked for. */
 #ifndef DNSSIG_SURFACE_QUESTION_LIST_H
 #define DNSSIG_SURFACE_QUESTION_LIST_H
 
@@ -44,6 +45,9 @@ typedef struct QuestionList {
   size_t counts[QUESTION_KIND_COUNT]; /* entries by kind */
   uint8_t *bytes;                     /* the entries, one behind the other */
   size_t len, capacity;
+  bool hashed;     /* doubles are looked for in slots; before that, the names came in rising order */
+  char last[NAME_WIRE_MAX]; /* of the names in rising order, the last, as it was given */
+  size_t last_len;
   uint64_t *slots; /* a hash table of the entries: 32 bits of the hash, then where in bytes, plus one; 0: free */
   size_t nslots;   /* a power of two, or 0 */
 } QuestionList;

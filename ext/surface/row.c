@@ -113,7 +113,7 @@ void row_value(sqlite3_context *context, const Answer *answer, size_t i, RowColu
       set_type(context, answer_qtype(answer));
       break;
     case ROW_STATUS:
-      set_string(context, answer_status_word(answer_status(answer)));
+      sqlite3_result_text(context, answer_status_word(answer_status(answer)), -1, SQLITE_STATIC);
       break;
     case ROW_AA:
       if( has_flags ) sqlite3_result_int(context, answer_aa(answer));
