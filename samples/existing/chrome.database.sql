@@ -1,9 +1,10 @@
 -- chrome.database.sql - makes what Chrome keeps as History in a profile: pages and visits of two days on a laptop.
 --
--- Tables, types and indexes are those of version 70 of the file (`meta`; chromium/chromium, components/history/core/browser/
--- url_database.cc, visit_database.cc, history_database.cc; version 69 at commit cfc419e8, 2025), and of Chromium, Edge and Brave, which
--- share them. Times are microseconds since 1601-01-01 UTC; visit_duration is microseconds. The rows are invented. What is not read
--- here (downloads, segments, annotations, clusters, visited_links and others) is left out.
+-- Tables, types and indexes are those of files of version 70 (`meta`), in Chromium, Edge and Brave, too: chromium/chromium, components/
+-- history/core/browser, url_database.cc and visit_database.cc (history_database.cc says version 69 at commit cfc419e8), and schemas that
+-- people have published of their files; read in November 2026. Times are microseconds since 1601-01-01 UTC; visit_duration is
+-- microseconds. The rows are invented. What is not read here (downloads, segments, annotations, clusters, visited_links and
+-- others) is left out.
 CREATE TABLE meta(key LONGVARCHAR NOT NULL UNIQUE PRIMARY KEY, value LONGVARCHAR);
 CREATE TABLE urls(
   id INTEGER PRIMARY KEY AUTOINCREMENT, url LONGVARCHAR, title LONGVARCHAR, visit_count INTEGER DEFAULT 0 NOT NULL,

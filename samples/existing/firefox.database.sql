@@ -1,9 +1,9 @@
 -- firefox.database.sql - makes what Firefox keeps as places.sqlite in a profile: places and visits of one day.
 --
--- Tables and types are those of mozilla/gecko-dev, toolkit/components/places/nsPlacesTables.h, commit 6aa1ccb2 (2024), indexes
--- those of nsPlacesIndexes.h. Times are microseconds since 1970-01-01 UTC (PRTime); rev_host is the host backwards with a dot at
--- its end. The rows are invented. What is not read here (bookmarks, annotations, keywords, metadata and others) is left out. Firefox
--- writes in WAL mode.
+-- Tables and types are those of mozilla/gecko-dev, toolkit/components/places/nsPlacesTables.h, at commit 6aa1ccb2, indexes
+-- those of nsPlacesIndexes.h beside it; read in November 2026. Times are microseconds since 1970-01-01 UTC (PRTime); rev_host is the
+-- host backwards with a dot at its end. The rows are invented. What is not read here (bookmarks, annotations, keywords, metadata and
+-- others) is left out. Firefox writes in WAL mode.
 PRAGMA journal_mode = WAL;
 CREATE TABLE moz_origins(
   id INTEGER PRIMARY KEY, prefix TEXT NOT NULL, host TEXT NOT NULL, frecency INTEGER NOT NULL, recalc_frecency INTEGER NOT NULL DEFAULT 0,

@@ -1,12 +1,12 @@
 -- osquery.database.sql - makes osquery.db: the results log of osqueryd on two laptops as sqlite-utils loads it.
 --
--- osquery writes JSON lines, not SQLite. The table is what sqlite-utils 4.2.1 (2026) makes of osqueryd.results.log,
+-- osquery writes JSON lines, not SQLite. The table is what sqlite-utils 4.2.1 makes of osqueryd.results.log,
 --   sqlite-utils insert osquery.db result osqueryd.results.log --nl
 -- where `columns`, an object in the log, is JSON text. A line has what osquery's deployment/logging page says of the event format
--- (docs/wiki/deployment/logging.md, commit 099f7e8a; `numerics` came with osquery 4). The query scheduled, here every five minutes, is
+-- (docs/wiki/deployment/logging.md at commit 099f7e8a; `numerics` is newer). The query scheduled, here every five minutes, is
 --   SELECT time, pid, path, username, name, type, status, response FROM dns_lookup_events
--- (Windows, event tracing; osquery/osquery, specs/windows/dns_lookup_events.table, commit b4b089e2; `time` is hidden and has to be
--- named). osquery writes every value of `columns` as a string unless logger_numerics is set. The rows are invented.
+-- (Windows, event tracing; osquery/osquery, specs/windows/dns_lookup_events.table at commit b4b089e2; both read in November 2026; `time`
+-- is hidden and has to be named). osquery writes every value of `columns` as a string unless logger_numerics is set. The rows are invented.
 CREATE TABLE result(
   name TEXT, hostIdentifier TEXT, calendarTime TEXT, unixTime INTEGER, epoch INTEGER, counter INTEGER, numerics INTEGER, columns TEXT,
   action TEXT

@@ -1,8 +1,9 @@
 -- pihole.database.sql - makes what Pi-hole's FTL keeps as /etc/pihole/pihole-FTL.db: a morning of the office's resolver.
 --
--- Tables, indexes and the view `queries` are those of FTL's database version 22 (pi-hole/FTL, src/database/query-table.h and
--- query-table.c, commits 04dc7216 and later, 2026); names, types and order of columns are theirs, the rows are invented. What is not read
--- here (message, network, counters, session and others) is left out. FTL writes in WAL mode unless database.useWAL says otherwise.
+-- Tables, indexes and the view `queries` are those of FTL's database version 22 (pi-hole/FTL, src/database: query-table.h at commit
+-- 04dc7216, and query-table.c, whose replace_queries_view_with_joins() makes the view; read in November 2026). Names, types and order of
+-- columns are theirs, the rows are invented. What is not read here (message, network, counters, session and others) is left out. FTL
+-- writes in WAL mode unless database.useWAL says otherwise.
 PRAGMA journal_mode = WAL;
 CREATE TABLE ftl(id INTEGER PRIMARY KEY NOT NULL, value BLOB NOT NULL, description TEXT);
 INSERT INTO ftl(id, value, description) VALUES (0, 22, 'Database version');

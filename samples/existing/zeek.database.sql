@@ -2,9 +2,10 @@
 --
 -- The writer makes a table of a log's fields: time, interval and double become `double precision`, count, int and port `integer`, bool
 -- `boolean` (0 and 1), all else `text`; a set or vector is one text with commas between, '(empty)' when it has none; unset is NULL
--- (zeek/zeek, src/logging/writers/sqlite/SQLite.cc, commits 046eb58b and a2ab1b14, 2021 to 2022; scripts/base/frameworks/logging/writers/
--- sqlite.zeek as docs.zeek.org has it for 6.2 and 8.2). The fields are those of the base scripts of Zeek 6 (dns: scripts/base/protocols/
--- dns/main.zeek, commit cf2da516). Each log is a file of its own unless three filters share a `path` and differ in `tablename`, as here.
+-- (zeek/zeek, src/logging/writers/sqlite/SQLite.cc at commits 046eb58b and a2ab1b14; base/frameworks/logging/writers/sqlite.zeek in the
+-- documentation of 6.2 and 7.2). The fields are those of the base scripts (scripts/base/protocols, dns/main.zeek at commit cf2da516,
+-- ssl/main.zeek at 0708ae7a, conn/main.zeek of Zeek 6; later ones add some at the end, as ip_proto to conn); all read in November 2026.
+-- Each log is a file of its own unless filters share a `path` and differ in `tablename`, as these three. The rows are invented.
 CREATE TABLE dns(
   "ts" double precision, "uid" text, "id.orig_h" text, "id.orig_p" integer, "id.resp_h" text, "id.resp_p" integer, "proto" text,
   "trans_id" integer, "rtt" double precision, "query" text, "qclass" integer, "qclass_name" text, "qtype" integer, "qtype_name" text,
