@@ -1,7 +1,8 @@
 # dnssig: a loadable SQLite extension.
 #
 #   make             builds ./dnssig.so; CC=clang works; STATIC=1 makes one file that needs nothing but libc
-#   make demo        three mornings of an analyst, on recorded answers; demo-live asks this system's resolver
+#   make demo        three mornings of an analyst, on recorded answers; demo-live asks this system's resolver; demo-existing
+#                    attaches the databases of other programs
 #   make test        proves it
 #   make lint        format, warnings as errors, layers, exports, documents (tests/lint/run.tcl lists the checks)
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
@@ -73,7 +74,7 @@ ifdef STATIC
   ARCHIVES := $(B)/libidn2.a
 endif
 
-.PHONY: all demo demo-live test check lint asan tsan valgrind coverage fuzz proof bench install clean tools fuzzers setup FORCE
+.PHONY: all demo demo-live demo-existing test check lint asan tsan valgrind coverage fuzz proof bench install clean tools fuzzers setup FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -178,6 +179,17 @@ demo demo-live:
 	@$(AGAIN) $(SONAME)
 	@for script in $(or $(MORNINGS_$@),$@); do sqlite3 -batch :memory: ".read samples/$$script.sql" || exit 1; done
 MORNINGS_demo = payment-request endpoint owned-estate
+
+# Each database is made anew under the name by which its script attaches it.
+demo-existing:
+	@$(SETUP) build demo
+	@$(AGAIN) $(SONAME)
+	@mkdir -p build/existing
+	@for tool in $(EXISTING); do script=samples/existing/$$tool; \
+	  file=$$(sed -n 's/^ATTACH .file:\([^?]*\).*/\1/p' $$script.sql) && rm -f "$$file" "$$file"-* && \
+	  sqlite3 -batch "$$file" <$$script.database.sql >/dev/null && sqlite3 -batch :memory: ".read $$script.sql" || exit 1; \
+	done
+EXISTING = pihole zeek chrome firefox osquery
 
 test:
 	@$(SETUP) build demo test

@@ -64,16 +64,17 @@ static Status prepare(Enrich *enrich, const char *sql, sqlite3_stmt **out)
   return code == SQLITE_OK ? DNSSIG_OK : database_fault(enrich, code);
 }
 
-/* The columns are named: a table may have got more since, and dns_collect, too. */
+/* The columns are named: a table may have got more since, and dns_collect, too. It is main's: by its bare name a table of an attached file
+** that is called so would come first, and somebody else's rows would be recorded as answers. */
 static void collect_statement(Text *sql)
 {
   text_string(sql, "INSERT INTO dns_answer(domain, role");
   for( size_t i = 0; i < ROW_COLUMN_COUNT; i++ ) text_format(sql, ", %s", row_columns[i].name);
   text_string(sql, ") SELECT qdomain, role");
   for( size_t i = 0; i < ROW_COLUMN_COUNT; i++ ) text_format(sql, ", %s", row_columns[i].name);
-  text_string(sql,
-              " FROM dns_collect WHERE qdomain IN (SELECT coalesce(domain_host(domain), domain) FROM dns_collection"
-              " WHERE domain > ?1 AND domain <= ?2 AND state <> 'collected')");
+  text_string(
+      sql, " FROM main.dns_collect WHERE qdomain IN (SELECT coalesce(domain_host(domain), domain) FROM dns_collection"
+           " WHERE domain > ?1 AND domain <= ?2 AND state <> 'collected')");
 }
 
 static Status prepare_all(Enrich *enrich)
