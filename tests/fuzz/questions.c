@@ -7,6 +7,8 @@
 
 #include "surface/question_list.h"
 
+enum { SEEN_MOST = 64 /* names that are compared with each other */ };
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void must(bool holds)
@@ -20,10 +22,18 @@ static const char *line_end(const char *at, const char *end)
   return newline ? newline : end;
 }
 
+/* Is it the question of an address? */
+static bool is_literal(const QuestionList *list, uint64_t tag)
+{
+  return list->bytes[tag / QUESTION_TYPES_MAX] % 16 == QUESTION_ADDRESS;
+}
+
 /* Walks over both kinds; gives how many questions there are. With keep_text each entry's text must be the given one, in order. */
 static uint64_t walk_all(const QuestionList *list, const QuestionTypes *types)
 {
   uint64_t all = 0;
+  Name seen[SEEN_MOST];
+  size_t seen_count = 0;
   for( int sendable = 0; sendable < 2; sendable++ ) {
     QuestionWalk walk = question_walk(list, types, sendable);
     uint64_t total = question_walk_total(&walk), count = 0, tag, last = 0;
@@ -35,6 +45,11 @@ static uint64_t walk_all(const QuestionList *list, const QuestionTypes *types)
       last = tag;
       count++;
       if( sendable ) must(name_to_text(&question.name, name) > 0);
+      if( sendable && !list->keep_text && question.type == types->types[0] && tag % QUESTION_TYPES_MAX == 0 ) {
+        bool literal = is_literal(list, tag); /* its reverse name may be in the list by itself, too */
+        for( size_t i = 0; i < seen_count && !literal; i++ ) must(!name_equal(&seen[i], &question.name));
+        if( seen_count < SEEN_MOST && !literal ) name_copy(&seen[seen_count++], &question.name);
+      }
       text_init(&text, space, sizeof space);
       question_list_given(list, tag, &text);
       text_clear(&text);
