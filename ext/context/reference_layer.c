@@ -32,8 +32,8 @@ typedef struct Entry {
 typedef struct Cuts {
   size_t rows;
   uint8_t sights[1 << (SIGHT_BITS_LOG2 - 3)]; /* bit n: a key with sight n */
-  uint64_t word_lengths[WORD_SLOTS]; /* by word_slot; bit n: a term of n characters, n 2..63 */
-  bool open_left;                    /* some term may start within a word */
+  uint64_t word_lengths[WORD_SLOTS];          /* by word_slot; bit n: a term of n characters, n 2..63 */
+  bool open_left;                             /* some term may start within a word */
   uint8_t prefixes[2][PREFIX_MAX / 8 + 1];
 } Cuts;
 

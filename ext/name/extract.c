@@ -222,6 +222,10 @@ static size_t url_end(const Extractor *e, size_t at)
   while( at < e->len ) {
     Unit unit = read_at(e, at);
     uint32_t point = unit.point;
+    if( point < 0x80 && ascii[point] & WORD ) {
+      at += unit.width;
+      continue;
+    }
     if( unit.defanged ) {
       if( !authority && e->text[at] == ' ' ) break;
     } else if( point < 0x80 ? point <= 0x20 || strchr("<>\"'`{}|^\x7f", (int)point)

@@ -44,9 +44,9 @@ struct Suffixes {
   psl_ctx_t *loaded;   /* the list again where it is ours to free */
   SuffixFilter filter; /* of a file's rules; libpsl does not tell what it has built in */
   char date[DATE_SIZE];
-  Said *said;    /* slots: the one thing that changes */
+  Said *said;                       /* slots: the one thing that changes */
   Said slots[1 << SAID_SLOTS_LOG2]; /* by the name's hash */
-  char origin[]; /* and a zero */
+  char origin[];                    /* and a zero */
 };
 
 static void write_date(time_t when, char date[DATE_SIZE])
@@ -273,7 +273,7 @@ void suffix_split(const Suffixes *suffixes, const char *host, size_t len, bool i
 {
   Section section = icann ? SECTION_ICANN : SECTION_ANY;
   uint8_t starts[LABELS_MAX] = {0}; /* of the labels, from right to left */
-  uint64_t hashes[LABELS_MAX]; /* of what starts there */
+  uint64_t hashes[LABELS_MAX];      /* of what starts there */
   bool maybe[LABELS_MAX];           /* and may be a suffix */
   uint64_t hash = FILTER_START;
   bool wildcard = false; /* a `*.` may stand before what is right of the label */
