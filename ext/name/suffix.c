@@ -33,7 +33,7 @@ typedef struct Said {
   char text[SAID_TEXT_MAX];
 } Said;
 
-/* What a name may be a rule of. */
+/* Which rules count. */
 typedef enum Section { SECTION_ANY, SECTION_ICANN, SECTION_LISTED } Section;
 static const int psl_types[] = {[SECTION_ANY] = PSL_TYPE_ANY,
                                 [SECTION_ICANN] = PSL_TYPE_ICANN,
