@@ -14,8 +14,8 @@
 ** blanks between words would hide every host else.
 **
 ** Why it is linear: the look for a scheme or an @ goes on where the last one stopped (`looked`), is cut at LOOK_AHEAD bytes,
-** and each sign fails once only (`tried`); a run is read at most twice, and one over IDNA_INPUT_MAX bytes is no host; a
-** failed URL is skipped whole. */
+** and each sign fails once only (`tried`); a run is read at most twice, and glanced at before (read_plain_run); one over
+** IDNA_INPUT_MAX bytes is no host; a failed URL is skipped whole. */
 #include "name/extract.h"
 
 #include <string.h>
