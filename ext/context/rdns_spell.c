@@ -49,8 +49,10 @@ static bool spells_numbers(const char *host, size_t len, const uint8_t *bytes)
   uint8_t wanted[QUAD] = {0}, last[QUAD];
   size_t at = 0, start, behind = 0, width;
   int count = 0;
-  if( bytes ) memcpy(wanted, bytes, QUAD);
-  qsort(wanted, QUAD, 1, compare_bytes);
+  if( bytes ) {
+    memcpy(wanted, bytes, QUAD);
+    qsort(wanted, QUAD, 1, compare_bytes);
+  }
   while( (width = next_run(host, len, &at, &start)) > 0 ) {
     int value = byte_of(host + start, width);
     bool parted =
@@ -60,11 +62,12 @@ static bool spells_numbers(const char *host, size_t len, const uint8_t *bytes)
     if( value < 0 ) continue;
     if( count == QUAD ) memmove(last, last + 1, QUAD - 1), count--;
     last[count++] = (uint8_t)value;
+    if( count == QUAD && !bytes ) return true;
     if( count == QUAD ) {
       uint8_t sorted[QUAD];
       memcpy(sorted, last, QUAD);
       qsort(sorted, QUAD, 1, compare_bytes);
-      if( !bytes || memcmp(sorted, wanted, QUAD) == 0 ) return true;
+      if( memcmp(sorted, wanted, QUAD) == 0 ) return true;
     }
   }
   return false;

@@ -13,7 +13,7 @@
 #include "core/map.h"
 #include "core/memory.h"
 
-enum { NETWORK_KEY_SIZE = 18, PREFIX_MAX = 128, WORD_SLOTS = 128 };
+enum { NETWORK_KEY_SIZE = 18, PREFIX_MAX = 128, WORD_SLOTS = 128, SIGHT_BITS_LOG2 = 12 };
 
 typedef struct Entry {
   MapNode by_pattern; /* of a layer that owns its rows */
@@ -28,11 +28,12 @@ typedef struct Entry {
   uint8_t network[NETWORK_KEY_SIZE];
 } Entry;
 
-/* How the values of a kind are to be cut. */
+/* How the values of a kind are to be cut, and which pieces need no look-up. */
 typedef struct Cuts {
   size_t rows;
-  uint64_t word_lengths[WORD_SLOTS]; /* by word_slot; bit n: a term of n characters, n 2..63 */
-  bool open_left;                    /* some term may start within a word */
+  uint8_t sights[1 << (SIGHT_BITS_LOG2 - 3)]; /* bit n: a key with sight n */
+  uint64_t word_lengths[WORD_SLOTS];          /* by word_slot; bit n: a term of n characters, n 2..63 */
+  bool open_left;                             /* some term may start within a word */
   uint8_t prefixes[2][PREFIX_MAX / 8 + 1];
 } Cuts;
 
@@ -76,6 +77,16 @@ static bool pattern_equal(const MapNode *node, const void *wanted)
 static uint64_t key_hash(const Key *key)
 {
   return map_hash(key->bytes, key->len) + (uint64_t)key->kind * 0x9E3779B97F4A7C15u;
+}
+
+/* What a glance at a key tells: its length and three of its bytes. Most pieces of a value have the sight of no key, and the keyed hash of
+** the map need not be computed for them. */
+static unsigned sight(const void *key, size_t len)
+{
+  const uint8_t *bytes = key;
+  uint64_t seen = len;
+  if( len ) seen = seen << 24 | (uint64_t)bytes[0] << 16 | (uint64_t)bytes[len / 2] << 8 | bytes[len - 1];
+  return (unsigned)((seen * 0x9E3779B97F4A7C15u) >> (64 - SIGHT_BITS_LOG2));
 }
 
 static Entry *find_bucket(const ReferenceLayer *layer, const Key *key)
@@ -140,7 +151,9 @@ static unsigned word_slot(const char *word)
 static void note_cuts(Cuts *cuts, const Entry *entry)
 {
   const char *pattern = entry->row->pattern;
+  unsigned seen = sight(entry->key, entry->key_len);
   cuts->rows++;
+  cuts->sights[seen / 8] |= (uint8_t)(1u << seen % 8);
   switch( reference_kinds[entry->row->kind].match ) {
     case REFERENCE_MATCH_TERM:
       cuts->word_lengths[word_slot(entry->key)] |= (uint64_t)1 << entry->key_len;
@@ -322,6 +335,8 @@ typedef struct Search {
 static const Entry *bucket(const Search *search, const void *bytes, size_t len)
 {
   Key key = {search->kind, bytes, len};
+  unsigned seen = sight(bytes, len);
+  if( !(search->layer->cuts[search->kind].sights[seen / 8] >> seen % 8 & 1) ) return NULL;
   return find_bucket(search->layer, &key);
 }
 

@@ -236,12 +236,3 @@ PatternTerm pattern_term(const char *pattern, size_t len)
   if( term.len && term.word[term.len - 1] == '*' ) term.len--, term.open_right = true;
   return term;
 }
-
-bool pattern_word_edge(const char *text, size_t len, size_t edge)
-{
-  char before, after;
-  if( edge == 0 || edge >= len ) return true;
-  before = text[edge - 1];
-  after = text[edge];
-  return !(is_letter(before) && is_letter(after)) && !(is_digit(before) && is_digit(after));
-}

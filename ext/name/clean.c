@@ -104,6 +104,13 @@ static void set_ip(const Ip *ip, Host *out)
   out->len = ip_to_text(ip, out->text);
 }
 
+size_t clean_plain_len(const char *text, size_t len)
+{
+  size_t at = 0;
+  while( at < len && plain[(unsigned char)text[at]] ) at++;
+  return at;
+}
+
 static Status clean_ascii(const char *text, size_t len, bool url, Host *out)
 {
   char form[NAME_MAX_TEXT + 1];
@@ -113,15 +120,16 @@ static Status clean_ascii(const char *text, size_t len, bool url, Host *out)
   if( len > 1 && text[len - 1] == '.' ) len--;
   for( at = 0; at < len && at < NAME_MAX_TEXT; at++ ) {
     char c = plain[(unsigned char)text[at]];
-    if( !c ) return DNSSIG_BADDATA;
     form[at] = c;
+    if( c > '.' ) continue; /* most are letters and digits */
+    if( !c ) return DNSSIG_BADDATA;
     if( c == '.' ) {
       if( at == label || at - label > LABEL_MAX ) break;
       label = at + 1;
     }
   }
   if( at < len ) { /* too long, or a bad label: the rest may still hold other bytes */
-    while( at < len && plain[(unsigned char)text[at]] ) at++;
+    at += clean_plain_len(text + at, len - at);
     return at < len ? DNSSIG_BADDATA : DNSSIG_BADNAME;
   }
   if( len == label || len - label > LABEL_MAX || form[label] == '-' || form[len - 1] == '-' ) return DNSSIG_BADNAME;

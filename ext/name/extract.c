@@ -14,8 +14,8 @@
 ** blanks between words would hide every host else.
 **
 ** Why it is linear: the look for a scheme or an @ goes on where the last one stopped (`looked`), is cut at LOOK_AHEAD bytes,
-** and each sign fails once only (`tried`); a run is read at most twice, and one over IDNA_INPUT_MAX bytes is no host; a
-** failed URL is skipped whole. */
+** and each sign fails once only (`tried`); a run is read at most twice, and glanced at before (read_plain_run); one over
+** IDNA_INPUT_MAX bytes is no host; a failed URL is skipped whole. */
 #include "name/extract.h"
 
 #include <string.h>
@@ -74,8 +74,9 @@ static bool is_alpha(uint32_t point)
   return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
 }
 
-/* What a character of ASCII may be part of: most of the time goes into asking. */
-enum { WORD = 1, HEX = 2 };
+/* What a character of ASCII may be part of: most of the time goes into asking. SIGN may stand in or behind a scheme or a mailbox, may
+** link groups of an address, or may start a spelling (unit.h). */
+enum { WORD = 1, HEX = 2, SIGN = 4 };
 #define BOTH (WORD | HEX)
 static const uint8_t ascii[128] = {
     ['0'] = BOTH, ['1'] = BOTH, ['2'] = BOTH, ['3'] = BOTH, ['4'] = BOTH, ['5'] = BOTH, ['6'] = BOTH, ['7'] = BOTH,
@@ -86,6 +87,8 @@ static const uint8_t ascii[128] = {
     ['Y'] = WORD, ['Z'] = WORD, ['g'] = WORD, ['h'] = WORD, ['i'] = WORD, ['j'] = WORD, ['k'] = WORD, ['l'] = WORD,
     ['m'] = WORD, ['n'] = WORD, ['o'] = WORD, ['p'] = WORD, ['q'] = WORD, ['r'] = WORD, ['s'] = WORD, ['t'] = WORD,
     ['u'] = WORD, ['v'] = WORD, ['w'] = WORD, ['x'] = WORD, ['y'] = WORD, ['z'] = WORD, ['-'] = WORD, ['_'] = WORD,
+    ['.'] = SIGN, ['+'] = SIGN, ['%'] = SIGN, ['~'] = SIGN, ['@'] = SIGN, [':'] = SIGN, ['['] = SIGN, ['('] = SIGN,
+    ['{'] = SIGN,
 };
 
 static bool is_hex(uint32_t point)
@@ -120,7 +123,15 @@ static size_t take_space(const Extractor *e, size_t at)
 static int64_t position(Extractor *e, size_t at)
 {
   while( e->counted < at ) {
-    unsigned char c = (unsigned char)e->text[e->counted++];
+    uint64_t eight = UINT64_MAX;
+    unsigned char c;
+    if( at - e->counted >= sizeof eight ) memcpy(&eight, e->text + e->counted, sizeof eight);
+    if( !(eight & UINT64_C(0x8080808080808080)) ) { /* all ASCII */
+      e->counted += sizeof eight;
+      e->characters += (int64_t)sizeof eight;
+      continue;
+    }
+    c = (unsigned char)e->text[e->counted++];
     if( c >= 0xC0 ) {
       while( e->counted < e->len && (e->text[e->counted] & 0xC0) == 0x80 ) e->counted++;
     }
@@ -211,10 +222,14 @@ static size_t url_end(const Extractor *e, size_t at)
   while( at < e->len ) {
     Unit unit = read_at(e, at);
     uint32_t point = unit.point;
+    if( point < 0x80 && ascii[point] & WORD ) {
+      at += unit.width;
+      continue;
+    }
     if( unit.defanged ) {
       if( !authority && e->text[at] == ' ' ) break;
-    } else if( point <= 0x20 || (point < 0x80 && strchr("<>\"'`{}|^\x7f", (int)point)) || point == UNIT_INVALID
-               || is_in(punctuation, COUNT(punctuation), point) ) {
+    } else if( point < 0x80 ? point <= 0x20 || strchr("<>\"'`{}|^\x7f", (int)point)
+                            : point == UNIT_INVALID || is_in(punctuation, COUNT(punctuation), point) ) {
       break;
     } else if( point == '\\' && (at + 1 >= e->len || e->text[at + 1] != '/') ) {
       break; /* only JSON's \/ goes on */
@@ -320,6 +335,37 @@ static Run read_run(const Extractor *e, size_t at, size_t most)
   return run;
 }
 
+static bool is_open(char c)
+{
+  return c == '[' || c == '(' || c == '{';
+}
+
+/* The character at text[at] stands for itself, is part of nothing, and ends what stands before it. */
+static bool is_plain_end(const Extractor *e, size_t at)
+{
+  unsigned char c = (unsigned char)e->text[at];
+  if( c == ' ' ) return at + 1 == e->len || !is_open(e->text[at + 1]);
+  return c < 0x80 && !ascii[c];
+}
+
+/* Most words of a text are neither an address of IPv6 nor a scheme nor a mailbox, which one look at their end tells. This is read_run
+** at e->at for these; false: it may be any of the three, or has more than ASCII, two dots in a row, or nothing in it. */
+static bool read_plain_run(const Extractor *e, Run *run)
+{
+  size_t at = e->at;
+  unsigned dots = 0;
+  for( ; at < e->len; at++ ) {
+    unsigned char c = (unsigned char)e->text[at];
+    if( c < 0x80 && ascii[c] & WORD ) continue;
+    if( c != '.' || at == e->at || e->text[at - 1] == '.' ) break;
+    dots++;
+  }
+  if( at == e->at || (at < e->len && !is_plain_end(e, at)) ) return false;
+  *run = (Run){.end = at, .stop = at, .dots = dots, .ascii = true};
+  while( run->end > e->at && is_edge((unsigned char)e->text[run->end - 1]) ) run->dots -= e->text[--run->end] == '.';
+  return true;
+}
+
 /* An e-mail address whose @ is at `sign` and whose mailbox starts at e->at. DNSSIG_BADNAME: there is none. */
 static Status find_email(Extractor *e, size_t sign, Piece *out)
 {
@@ -366,18 +412,16 @@ static bool is_host(const Host *host, bool defanged, const Suffixes *suffixes)
   return defanged || suffix_knows_tld(suffixes, dot ? dot + 1 : host->text);
 }
 
-/* An IPv4 address or a host in the run at e->at; goes on behind the run in any case. DNSSIG_BADNAME: neither. */
-static Status find_bare(Extractor *e, const Suffixes *suffixes, Piece *out)
+/* An IPv4 address or a host in the run, which is at e->at; goes on behind the run in any case. DNSSIG_BADNAME: neither. */
+static Status find_bare(Extractor *e, const Suffixes *suffixes, Run run, Piece *out)
 {
   size_t start = e->at;
-  Run run;
   Status status = DNSSIG_BADNAME;
   if( start && e->text[start - 1] == '%' && e->len - start > 2 && is_hex((unsigned char)e->text[start])
       && is_hex((unsigned char)e->text[start + 1]) ) {
     start += 2; /* the rest of %2F */
   }
   while( start < e->len && e->text[start] == '-' ) start++;
-  run = read_run(e, start, SIZE_MAX);
   if( run.dots && run.end - start <= IDNA_INPUT_MAX ) {
     status = host_parse(e->text + start, run.end - start, &out->host);
     if( status == DNSSIG_OK && out->host.kind == HOST_IP ) {
@@ -429,8 +473,18 @@ Status extract_next(Extractor *e, const Suffixes *suffixes, Piece *out)
     Status status = DNSSIG_BADNAME;
     size_t before = e->at;
     size_t found;
-    Unit unit = read_at(e, e->at);
-    Unit sign = {0};
+    Unit unit, sign = {0};
+    Run run;
+    if( is_plain_end(e, e->at) ) {
+      e->at++;
+      continue;
+    }
+    if( read_plain_run(e, &run) ) {
+      status = find_bare(e, suffixes, run, out);
+      if( status != DNSSIG_BADNAME ) return status;
+      continue;
+    }
+    unit = read_at(e, e->at);
     if( is_hex(unit.point) || unit.point == ':' ) status = find_ipv6(e, out);
     if( status != DNSSIG_BADNAME ) return status;
     if( !is_word(e, e->at, unit.point) ) {
@@ -443,7 +497,7 @@ Status extract_next(Extractor *e, const Suffixes *suffixes, Piece *out)
       if( status != DNSSIG_BADNAME ) return status;
     }
     if( e->at == before ) {
-      status = find_bare(e, suffixes, out);
+      status = find_bare(e, suffixes, read_run(e, e->at, SIZE_MAX), out);
       if( status != DNSSIG_BADNAME ) return status;
     }
   }

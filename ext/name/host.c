@@ -310,9 +310,27 @@ Status host_find(const char *text, size_t len, Host *out, HostPlace *place)
   return find_host(text, len, out, place);
 }
 
+/* A shorter way for nearly every URL: a scheme, ://, a plain name, a port or none, then the end or one of / ? #. DNSSIG_BADDATA: there
+** is more to it, and find_host decides. */
+static Status parse_plain_url(const char *text, size_t len, Host *out)
+{
+  size_t at = 0, start, end;
+  if( !len || !is_alpha((unsigned char)text[0]) ) return DNSSIG_BADDATA;
+  while( at < len && is_scheme((unsigned char)text[at]) ) at++;
+  if( len - at < 4 || memcmp(text + at, "://", 3) != 0 ) return DNSSIG_BADDATA;
+  start = at + 3;
+  end = at = start + clean_plain_len(text + start, len - start);
+  if( at < len && text[at] == ':' ) at++;
+  while( at > end && at < len && text[at] >= '0' && text[at] <= '9' ) at++;
+  if( end == start || !is_port(text + end, at - end) ) return DNSSIG_BADDATA;
+  if( at < len && text[at] != '/' && text[at] != '?' && text[at] != '#' ) return DNSSIG_BADDATA;
+  return clean_host(text + start, end - start, true, out);
+}
+
 Status host_parse(const char *text, size_t len, Host *out)
 {
   Status status = clean_plain(text, len, out);
+  if( status == DNSSIG_BADDATA ) status = parse_plain_url(text, len, out);
   return status == DNSSIG_BADDATA ? find_host(text, len, out, NULL) : status;
 }
 

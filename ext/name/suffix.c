@@ -24,12 +24,29 @@
 
 enum { DATE_SIZE = 11, HEAD_SIZE = 16384, DAFSA_MAX = 1 << 22, LINE_MAX_SURE = 250, LABELS_MAX = 128 };
 
+/* What libpsl said of a name of at most SAID_TEXT_MAX bytes. Its search costs more than all else in taking a name apart, and a log has
+** few suffixes. */
+enum { SAID_SLOTS_LOG2 = 8, SAID_TEXT_MAX = 29 };
+typedef struct Said {
+  uint8_t len;        /* 0: nothing yet */
+  uint8_t asked, yes; /* bit n: of Section n */
+  char text[SAID_TEXT_MAX];
+} Said;
+
+/* Which rules count. */
+typedef enum Section { SECTION_ANY, SECTION_ICANN, SECTION_LISTED } Section;
+static const int psl_types[] = {[SECTION_ANY] = PSL_TYPE_ANY,
+                                [SECTION_ICANN] = PSL_TYPE_ICANN,
+                                [SECTION_LISTED] = PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE};
+
 struct Suffixes {
   const psl_ctx_t *list;
   psl_ctx_t *loaded;   /* the list again where it is ours to free */
   SuffixFilter filter; /* of a file's rules; libpsl does not tell what it has built in */
   char date[DATE_SIZE];
-  char origin[]; /* and a zero */
+  Said *said;                       /* slots: the one thing that changes */
+  Said slots[1 << SAID_SLOTS_LOG2]; /* by the name's hash */
+  char origin[];                    /* and a zero */
 };
 
 static void write_date(time_t when, char date[DATE_SIZE])
@@ -103,6 +120,7 @@ static Status make(const char *origin, Suffixes **out)
   size_t len = strlen(origin);
   *out = mem_zero(sizeof **out + len + 1);
   if( !*out ) return DNSSIG_NOMEM;
+  (*out)->said = (*out)->slots;
   memcpy((*out)->origin, origin, len);
   return DNSSIG_OK;
 }
@@ -233,11 +251,30 @@ const char *suffix_date(const Suffixes *suffixes)
   return suffixes->date;
 }
 
+/* name[0..len), zero-terminated, with this hash, is a public suffix by the rules of the section. */
+static bool is_suffix(const Suffixes *suffixes, const char *name, size_t len, uint64_t hash, Section section)
+{
+  Said *said = &suffixes->said[hash >> (64 - SAID_SLOTS_LOG2)];
+  uint8_t bit = (uint8_t)(1u << section);
+  bool yes;
+  if( !len || len > SAID_TEXT_MAX ) return psl_is_public_suffix2(suffixes->list, name, psl_types[section]) != 0;
+  if( said->len != len || memcmp(said->text, name, len) != 0 ) {
+    *said = (Said){.len = (uint8_t)len};
+    memcpy(said->text, name, len);
+  }
+  if( said->asked & bit ) return said->yes & bit;
+  yes = psl_is_public_suffix2(suffixes->list, name, psl_types[section]) != 0;
+  said->asked |= bit;
+  if( yes ) said->yes |= bit;
+  return yes;
+}
+
 void suffix_split(const Suffixes *suffixes, const char *host, size_t len, bool icann, SuffixSplit *out)
 {
-  int section = icann ? PSL_TYPE_ICANN : PSL_TYPE_ANY;
+  Section section = icann ? SECTION_ICANN : SECTION_ANY;
   uint8_t starts[LABELS_MAX] = {0}; /* of the labels, from right to left */
-  bool maybe[LABELS_MAX];           /* what starts there may be a suffix */
+  uint64_t hashes[LABELS_MAX];      /* of what starts there */
+  bool maybe[LABELS_MAX];           /* and may be a suffix */
   uint64_t hash = FILTER_START;
   bool wildcard = false; /* a `*.` may stand before what is right of the label */
   size_t count = 0;
@@ -245,6 +282,7 @@ void suffix_split(const Suffixes *suffixes, const char *host, size_t len, bool i
     hash = filter_mix(hash, host[at - 1]);
     if( at > 1 && host[at - 2] != '.' ) continue;
     starts[count] = (uint8_t)(at - 1);
+    hashes[count] = hash;
     maybe[count++] = wildcard || filter_has(&suffixes->filter, hash);
     wildcard = filter_has_wildcard(&suffixes->filter, hash);
     if( at > 1 ) hash = filter_mix(hash, host[--at - 1]);
@@ -252,7 +290,8 @@ void suffix_split(const Suffixes *suffixes, const char *host, size_t len, bool i
   out->tld = starts[0];
   out->registrable = 0;
   while( count > 1
-         && !(maybe[count - 1] && psl_is_public_suffix2(suffixes->list, host + starts[count - 1], section)) ) {
+         && !(maybe[count - 1]
+              && is_suffix(suffixes, host + starts[count - 1], len - starts[count - 1], hashes[count - 1], section)) ) {
     out->registrable = starts[--count];
   }
   out->suffix = starts[count - 1];
@@ -260,5 +299,8 @@ void suffix_split(const Suffixes *suffixes, const char *host, size_t len, bool i
 
 bool suffix_knows_tld(const Suffixes *suffixes, const char *tld)
 {
-  return psl_is_public_suffix2(suffixes->list, tld, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) != 0;
+  size_t len = strlen(tld);
+  uint64_t hash = FILTER_START;
+  for( size_t at = len; at; at-- ) hash = filter_mix(hash, tld[at - 1]);
+  return is_suffix(suffixes, tld, len, hash, SECTION_LISTED);
 }

@@ -1,6 +1,7 @@
 /* suffix.h - the public suffix list: where in a host its owner's name begins.
 **
-** The only user of libpsl. A Suffixes is immutable once open. */
+** The only user of libpsl. What a Suffixes says never changes once it is open; but it remembers what it was asked last, so it is for one
+** thread at a time. */
 #ifndef DNSSIG_NAME_SUFFIX_H
 #define DNSSIG_NAME_SUFFIX_H
 

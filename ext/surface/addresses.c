@@ -30,7 +30,7 @@ static void call_canonical(sqlite3_context *context, int argc, sqlite3_value **a
 {
   const Host *host;
   (void)argc;
-  if( ip_value(context, argv[0], &host) ) sqlite3_result_text(context, host->text, (int)host->len, SQLITE_TRANSIENT);
+  if( ip_value(context, argv[0], &host) ) sqlite3_result_text(context, host->text, TO_ZERO, SQLITE_TRANSIENT);
 }
 
 static void call_family(sqlite3_context *context, int argc, sqlite3_value **argv)

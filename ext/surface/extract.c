@@ -142,14 +142,13 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, in
   SuffixSplit split;
   switch( column ) {
     case COLUMN_HOST:
-      sqlite3_result_text(context, host->text, (int)host->len, SQLITE_TRANSIENT);
+      sqlite3_result_text(context, host->text, TO_ZERO, SQLITE_TRANSIENT);
       break;
     case COLUMN_REGISTRABLE:
       if( host->kind == HOST_IP ) break;
       suffix_split(suffixes_of(base), host->text, host->len, false, &split);
       if( split.registrable == split.suffix ) break;
-      sqlite3_result_text(context, host->text + split.registrable, (int)(host->len - split.registrable),
-                          SQLITE_TRANSIENT);
+      sqlite3_result_text(context, host->text + split.registrable, TO_ZERO, SQLITE_TRANSIENT);
       break;
     case COLUMN_KIND:
       sqlite3_result_text(context, piece_kind_word(piece->kind), -1, SQLITE_STATIC);

@@ -82,12 +82,20 @@ static void call_part(sqlite3_context *context, int argc, sqlite3_value **argv)
   const Host *host;
   Reading *reading;
   size_t start, end;
+  char piece[sizeof host->text];
   bool icann;
   if( !read_section(context, bound->function->name, argc, argv, &icann) ) return;
   if( !name_value(context, argv[0], &reading) ) return;
   host = &reading->host;
   find_part(*part, split_value(context, reading, icann), host->len, &start, &end);
-  if( start < end ) sqlite3_result_text(context, host->text + start, (int)(end - start), SQLITE_TRANSIENT);
+  if( start == end ) return;
+  if( end == host->len ) {
+    sqlite3_result_text(context, host->text + start, TO_ZERO, SQLITE_TRANSIENT);
+  } else {
+    memcpy(piece, host->text + start, end - start);
+    piece[end - start] = 0;
+    sqlite3_result_text(context, piece, TO_ZERO, SQLITE_TRANSIENT);
+  }
 }
 
 static void call_known_tld(sqlite3_context *context, int argc, sqlite3_value **argv)
@@ -127,7 +135,7 @@ static void call_host(sqlite3_context *context, int argc, sqlite3_value **argv)
   Reading *reading;
   (void)argc;
   if( !host_value(context, argv[0], &reading) ) return;
-  sqlite3_result_text(context, reading->host.text, (int)reading->host.len, SQLITE_TRANSIENT);
+  sqlite3_result_text(context, reading->host.text, TO_ZERO, SQLITE_TRANSIENT);
 }
 
 static Status write_host(const Host *host, Text *out)

@@ -7,6 +7,10 @@
 #include "core/status.h"
 #include "core/text.h"
 
+/* The length to give of a text without zeros that ends with one: SQLite copies the zero along, and need not move the text to make
+** room for one when a C function such as length() asks for it. */
+enum { TO_ZERO = -1 };
+
 /* DNSSIG_OK and DNSSIG_DONE: SQLITE_OK; NOMEM: SQLITE_NOMEM; INTERRUPT: SQLITE_INTERRUPT; the rest: SQLITE_ERROR. */
 int result_code(Status status);
 

@@ -22,6 +22,8 @@
 #   bench::median LIST                          the middle one
 #   bench::cpu_seconds SCRIPT                   user and system time that the script takes in this process
 #   bench::nanoseconds_a_row SQL ROWS           runs SQL once; its time over ROWS
+#   bench::log_hosts                            the host column of the real logs in DNSSIG_DATA (default ../shared/data), row by row; empty: there are none
+#   bench::repeat TABLE LIST ROWS               fills a table of one column with the list, over and over, until it has so many rows
 source [file join [file dirname [info script]] .. harness.tcl]
 
 namespace eval bench {}
@@ -112,4 +114,30 @@ proc bench::row {work args} {
 
 proc bench::absent {work peer} {
   keep $work "" "" "" "" "$peer is not installed here"
+}
+
+proc bench::log_hosts {} {
+  set data [harness::environment DNSSIG_DATA [file join $harness::top .. shared data]]
+  set hosts {}
+  foreach file [lsort [glob -nocomplain $data/logs/zeek-*.dns.log $data/logs/zeek-*_dns.log]] {
+    set in [open $file]
+    set column -1
+    foreach line [split [read $in] \n] {
+      if {[string match #fields* $line]} { set column [expr {[lsearch [split $line \t] query] - 1}] }
+      if {$column >= 0 && $line ne "" && ![string match #* $line]} { lappend hosts [lindex [split $line \t] $column] }
+    }
+    close $in
+  }
+  return $hosts
+}
+
+proc bench::repeat {table list rows} {
+  db transaction {
+    for {set i 0} {$i < $rows} {} {
+      foreach value $list {
+        if {[incr i] > $rows} break
+        db eval "INSERT INTO $table VALUES (\$value)"
+      }
+    }
+  }
 }

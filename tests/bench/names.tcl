@@ -6,31 +6,15 @@ set rows 300000
 set distinct 1000000
 
 # The host column of real logs where they are at hand, over and over; else as many made names.
-set data [expr {[info exists env(DNSSIG_DATA)] ? $env(DNSSIG_DATA) : [file join $harness::top .. shared data]}]
-set hosts {}
-foreach file [lsort [glob -nocomplain $data/logs/zeek-*.dns.log $data/logs/zeek-*_dns.log]] {
-  set in [open $file]
-  set column -1
-  foreach line [split [read $in] \n] {
-    if {[string match #fields* $line]} { set column [expr {[lsearch [split $line \t] query] - 1}] }
-    if {$column >= 0 && $line ne "" && ![string match #* $line]} { lappend hosts [lindex [split $line \t] $column] }
-  }
-  close $in
-}
+set hosts [bench::log_hosts]
 set note "rows of real logs, repeated"
 if {![llength $hosts]} {
-  set note "made rows: there are no logs in $data"
+  set note "made rows: there are no logs in DNSSIG_DATA"
   for {set i 0} {$i < 14000} {incr i} { lappend hosts www.host[expr {$i * $i % 1500}].example.co.uk }
 }
-db eval {CREATE TABLE log(host TEXT); CREATE TABLE name(host TEXT); BEGIN}
-for {set i 0} {$i < $rows} {} {
-  foreach host $hosts {
-    if {[incr i] > $rows} break
-    db eval {INSERT INTO log VALUES ($host)}
-  }
-}
+db eval {CREATE TABLE log(host TEXT); CREATE TABLE name(host TEXT)}
+bench::repeat log $hosts $rows
 db eval {
-  COMMIT;
   WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $distinct - 1)
   INSERT INTO name
   SELECT CASE i % 5 WHEN 0 THEN 'www.host' || i || '.co.uk' WHEN 1 THEN 'mail.example' || i || '.com'

@@ -1,7 +1,7 @@
 /* name.c - any bytes as a host, as a domain name's text, as a domain name's wire form, as an address.
 **
-** Besides not crashing: a canonical form is its own canonical form; what was defanged names the same host; a name survives
-** its text and its wire form. */
+** Besides not crashing: the short ways of host_parse give what the long one does; a canonical form is its own canonical form; what was
+** defanged names the same host; a name survives its text and its wire form. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,9 +20,12 @@ static void expect(bool holds)
 static void try_host(const char *text, size_t len)
 {
   Host host, again;
+  HostPlace place;
   char space[64];
   Text defanged;
   Status status = host_parse(text, len, &host);
+  expect(host_find(text, len, &again, &place) == status);
+  expect(status != DNSSIG_OK || (again.kind == host.kind && strcmp(again.text, host.text) == 0));
   text_init(&defanged, space, sizeof space);
   expect((host_defang(text, len, &defanged) == DNSSIG_OK) == (status == DNSSIG_OK));
   if( status == DNSSIG_OK ) {
