@@ -65,7 +65,7 @@ static Finding plain(LookalikeTechnique technique, unsigned distance)
 /* The next brand under the key from *at on, or NULL. *at starts at 0. */
 static const Brand *next_brand(Search *search, LookalikeKey key, uint64_t hash, size_t *at)
 {
-  const Posting *first;
+  const Posting *first = NULL;
   uint32_t tag;
   size_t count = lookalike_postings(search->index, key, hash, &first, &tag);
   while( *at < count && search->left ) {
@@ -244,6 +244,11 @@ static void search_like(Search *search, const LookalikeLabel *label, const Label
   }
 }
 
+static bool is_word(const Search *search, const uint32_t *points, size_t len)
+{
+  return technique_may_be_word(&search->index->words, *points, len) && technique_is_word(points, len);
+}
+
 /* The part at label[start..end) and what is left of it without a known word at one of its ends. */
 static void search_token(Search *search, const LookalikeLabel *label, const LabelHashes *hashes, size_t start,
                          size_t end, double factor)
@@ -251,10 +256,10 @@ static void search_token(Search *search, const LookalikeLabel *label, const Labe
   bool whole = start == 0 && end == label->len;
   if( !whole ) search_like(search, label, hashes, start, end, factor);
   for( size_t width = WORD_LEAST; width <= WORD_MOST && start + width < end; width++ ) {
-    if( technique_is_word(label->points + start, width) ) {
+    if( is_word(search, label->points + start, width) ) {
       search_like(search, label, hashes, start + width, end, factor);
     }
-    if( technique_is_word(label->points + end - width, width) ) {
+    if( is_word(search, label->points + end - width, width) ) {
       search_like(search, label, hashes, start, end - width, factor);
     }
   }

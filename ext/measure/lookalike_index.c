@@ -14,6 +14,7 @@ Status lookalike_open(LookalikeIndex **out)
   index->holders = 1;
   random_fill(&index->base, sizeof index->base);
   index->base |= 1;
+  technique_word_lengths(&index->words);
   index->powers[0] = 1;
   for( size_t i = 1; i < COUNT(index->powers); i++ ) index->powers[i] = index->powers[i - 1] * index->base;
   *out = index;
@@ -32,6 +33,7 @@ void lookalike_release(LookalikeIndex *index)
   for( size_t i = 0; i < KEY_COUNT; i++ ) {
     mem_free(index->postings[i].starts);
     mem_free(index->postings[i].entries);
+    mem_free(index->postings[i].present);
   }
   mem_free(index->brands);
   mem_free(index->texts);
@@ -169,9 +171,18 @@ static void count_in_bucket(LookalikeIndex *index, LookalikeKey key, uint64_t ha
   ++*start_of(index, key, hash);
 }
 
+static uint8_t bit_of(uint32_t tag)
+{
+  return (uint8_t)(1u << (tag & 7));
+}
+
 static void fill_bucket(LookalikeIndex *index, LookalikeKey key, uint64_t hash, uint32_t brand)
 {
-  index->postings[key].entries[--*start_of(index, key, hash)] = (Posting){(uint32_t)(mix(hash) >> 32), brand};
+  Postings *postings = &index->postings[key];
+  uint64_t mixed = mix(hash);
+  uint32_t tag = (uint32_t)(mixed >> 32);
+  postings->present[mixed & (postings->nbuckets - 1)] |= bit_of(tag);
+  postings->entries[--*start_of(index, key, hash)] = (Posting){tag, brand};
 }
 
 static void for_brands(LookalikeIndex *index, TakeKey *take)
@@ -193,7 +204,8 @@ Status lookalike_finish(LookalikeIndex *index)
     postings->nbuckets = nbuckets;
     postings->starts = mem_zero((nbuckets + 1) * sizeof *postings->starts);
     postings->entries = mem_array(totals[i], sizeof *postings->entries);
-    if( !postings->starts || !postings->entries ) return DNSSIG_NOMEM;
+    postings->present = mem_zero(nbuckets);
+    if( !postings->starts || !postings->entries || !postings->present ) return DNSSIG_NOMEM;
   }
   for_brands(index, count_in_bucket);
   for( size_t i = 0; i < KEY_COUNT; i++ ) {
@@ -210,7 +222,8 @@ size_t lookalike_postings(const LookalikeIndex *index, LookalikeKey key, uint64_
   const Postings *postings = &index->postings[key];
   uint64_t mixed = mix(hash);
   size_t bucket = mixed & (postings->nbuckets - 1);
-  *first = postings->entries + postings->starts[bucket];
   *tag = (uint32_t)(mixed >> 32);
+  if( !(postings->present[bucket] & bit_of(*tag)) ) return 0;
+  *first = postings->entries + postings->starts[bucket];
   return postings->starts[bucket + 1] - postings->starts[bucket];
 }

@@ -231,6 +231,12 @@ bool technique_is_word(const uint32_t *points, size_t len)
   return false;
 }
 
+void technique_word_lengths(WordLengths *out)
+{
+  *out = (WordLengths){0};
+  for( size_t i = 0; i < COUNT(words); i++ ) out->of[words[i][0] - 'a'] |= 1u << strlen(words[i]);
+}
+
 Beside technique_before(const uint32_t *label, size_t start)
 {
   size_t from = start;

@@ -163,11 +163,11 @@ static Status check_rules(const psl_ctx_t *list, const char *file, SuffixFilter 
   filter->complete = true;
   while( status == DNSSIG_OK && fgets(line, sizeof line, stream) ) {
     bool whole = strchr(line, '\n') || feof(stream);
+    bool sure = whole && strlen(line) <= LINE_MAX_SURE;
     /* libpsl reads long lines in pieces, and steps over blanks in front. */
-    if( strlen(line) > LINE_MAX_SURE || (isspace((unsigned char)*line) && line[strspn(line, " \t\r\n")]) )
-      filter->complete = false;
+    if( !sure || (isspace((unsigned char)*line) && line[strspn(line, " \t\r\n")]) ) filter->complete = false;
     line[strcspn(line, " \t\r\n")] = 0;
-    if( whole && *line && strncmp(line, "//", 2) != 0 && !has_rule(list, line, encoded, filter) ) status = DNSSIG_NOMEM;
+    if( sure && *line && strncmp(line, "//", 2) != 0 && !has_rule(list, line, encoded, filter) ) status = DNSSIG_NOMEM;
     while( !whole && fgets(line, sizeof line, stream) ) whole = strchr(line, '\n') || feof(stream);
   }
   fclose(stream);

@@ -1,6 +1,6 @@
 # context.tcl - what a row of ip_asn, ip_as_org, ip_country and ip_rdns_class costs, beside a function of SQLite's own; and a look-up
 # in the range table of sql/import/asn-ranges.sql, with the real list where it is at hand (DNSSIG_DATA or ../shared/data).
-source [file join [file dirname [info script]] .. harness.tcl]
+source [file join [file dirname [info script]] bench.tcl]
 source [file join $harness::top tests tools mmdb.tcl]
 
 # 2,000 networks of /16 and their records.
@@ -12,7 +12,9 @@ for {set i 0} {$i < 2000} {incr i} {
   lappend entries [expr {1 + $i % 200}].[expr {$i / 200}].0.0/16 $record
 }
 set file [mmdb::write [scratch bench.mmdb] $entries bits 28]
-puts [format "dns_config('asn_db', a file of %d networks): %d us" [expr {[llength $entries] / 2}] [lindex [time {db eval {SELECT dns_config('asn_db', $file)}}] 0]]
+bench::row "dns_config('asn_db', a file of [expr {[llength $entries] / 2}] networks), µs" -figures [dict get [bench::alternate 5 {
+  open { lindex [time {db eval {SELECT dns_config('asn_db', $file)}}] 0 }
+}] open]
 db eval {
   SELECT dns_config('country_db', $file);
   CREATE TABLE log(ip TEXT, ptr TEXT);
@@ -25,27 +27,13 @@ db eval {
   FROM n;
 }
 
-# The best of five, so that what else the machine does counts least.
-proc nanoseconds_a_row {sql count} {
-  set best 1e18
-  for {set i 0} {$i < 5} {incr i} {
-    set start [clock microseconds]
-    db onecolumn $sql
-    set best [expr {min($best, ([clock microseconds] - $start) * 1000.0 / $count)}]
-  }
-  return $best
+# Each a row of the table, beside lower(ip), which is timed in turn with them.
+set scripts [dict create]
+proc measure {name sql} { dict set ::scripts $name [list bench::nanoseconds_a_row $sql $::rows] }
+measure lower(ip) {SELECT sum(length(lower(ip))) FROM log}
+foreach call {ip_asn(ip) ip_as_org(ip) ip_country(ip) ip_rdns_class(ptr) {ip_rdns_class(ptr, ip)}} {
+  measure $call "SELECT sum(length($call)) FROM log"
 }
-proc report {what sql count} {
-  set cost [nanoseconds_a_row $sql $count]
-  puts [format "%s: %.0f ns a row, %.0f rows a second" $what $cost [expr {1e9 / $cost}]]
-}
-
-report lower(ip) {SELECT sum(length(lower(ip))) FROM log} $rows
-foreach function {ip_asn ip_as_org ip_country} {
-  report $function\(ip) "SELECT sum(length($function\(ip))) FROM log" $rows
-}
-report ip_rdns_class(ptr) {SELECT sum(length(ip_rdns_class(ptr))) FROM log} $rows
-report {ip_rdns_class(ptr, ip)} {SELECT sum(length(ip_rdns_class(ptr, ip))) FROM log} $rows
 
 set data [expr {[info exists env(DNSSIG_DATA)] ? $env(DNSSIG_DATA) : [file join $harness::top .. shared data]}]
 set real [file join $data asn asn-ipv4.csv.gz]
@@ -57,10 +45,14 @@ if {![file exists $real]} {
   set took [lindex [time {set said [run_shell ".read [file join $harness::top sql import asn-ranges.sql]" $store]}] 0]
   puts [format "%s, made in %.1f s" [string trim $said] [expr {$took / 1e6}]]
   db eval {ATTACH $store AS ranges}
-  report {look-up in asn_range} {
+  measure {a look-up in asn_range} {
     SELECT sum((SELECT CASE WHEN last >= ip_key(log.ip) THEN asn END FROM asn_range
                 WHERE (first, behind) <= (ip_key(log.ip), 0) ORDER BY first DESC, behind DESC LIMIT 1)) FROM log
-  } $rows
+  }
+}
+set got [bench::alternate 5 $scripts]
+foreach name [lrange [dict keys $scripts] 1 end] {
+  bench::row $name -values [dict create $name [dict get $got $name] lower(ip) [dict get $got lower(ip)]] -unit "ns a row" -ratio [list $name lower(ip)]
 }
 do_execsql_test bench-context-1 {SELECT count(*) > 0 FROM log WHERE ip_asn(ip)} 1
 finish

@@ -1,5 +1,5 @@
 # reference.tcl - what a look-up in the reference data costs a row, and what making the index costs a connection.
-source [file join [file dirname [info script]] .. harness.tcl]
+source [file join [file dirname [info script]] bench.tcl]
 
 set rows 200000
 reopen [scratch log.db]
@@ -11,34 +11,23 @@ db eval {
                     WHEN 2 THEN 'ns-' || (i % 2000) || '.awsdns-' || (i % 60) || '.org' ELSE 'a.b.c' || i || '.example.com' END FROM n;
 }
 
-proc microseconds {sql} {
-  set best 1e18
-  for {set i 0} {$i < 3} {incr i} {
-    set start [clock microseconds]
-    db onecolumn $sql
-    set best [expr {min($best, [clock microseconds] - $start)}]
-  }
-  return $best
-}
-
 do_execsql_test bench-reference-1 {SELECT count(tld_risk(host)) FROM log} $rows
-set first 1e18
-for {set i 0} {$i < 5} {incr i} {
-  reopen [scratch log.db]
-  set start [clock microseconds]
-  db onecolumn {SELECT tld_class('com')}
-  set first [expr {min($first, [clock microseconds] - $start)}]
-}
-puts [format "the first look-up of a connection, which makes the index of %d rows: %.1f ms" \
-  [db onecolumn {SELECT count(*) FROM dns_reference}] [expr {$first / 1000.0}]]
+bench::row "the first look-up of a connection, which makes the index of [bench::figure [db onecolumn {SELECT count(*) FROM dns_reference}]] rows" \
+  -note ms -figures [dict get [bench::alternate 5 {
+    first { reopen [scratch log.db]; expr {[lindex [time {db onecolumn {SELECT tld_class('com')}}] 0] / 1000.0} }
+  }] first]
+set scripts [dict create]
 foreach {what expression} {
-  "length(x)" "length(host)"
-  "tld_class(x)" "tld_class(host)"
-  "tld_risk(x)" "tld_risk(host)"
+  length(x) length(host)
+  tld_class(x) tld_class(host)
+  tld_risk(x) tld_risk(host)
   "dns_reference, a host kind" "(SELECT label FROM dns_reference WHERE kind = 'ns_provider' AND value = host)"
   "dns_reference, terms" "(SELECT label FROM dns_reference WHERE kind = 'crypto_term' AND value = host)"
 } {
-  set time [microseconds "SELECT count($expression) FROM log"]
-  puts [format "%-28s %6.0f ns a row, %6.2f million rows a second" $what [expr {1000.0 * $time / $rows}] [expr {$rows / double($time)}]]
+  dict set scripts $what [list bench::nanoseconds_a_row "SELECT count($expression) FROM log" $rows]
+}
+set got [bench::alternate 3 $scripts]
+foreach what [lrange [dict keys $scripts] 1 end] {
+  bench::row $what -values [dict create $what [dict get $got $what] length(x) [dict get $got length(x)]] -unit "ns a row" -ratio [list $what length(x)]
 }
 finish
