@@ -244,11 +244,6 @@ static void search_like(Search *search, const LookalikeLabel *label, const Label
   }
 }
 
-static bool is_word(const Search *search, const uint32_t *points, size_t len)
-{
-  return technique_may_be_word(&search->index->words, *points, len) && technique_is_word(points, len);
-}
-
 /* The part at label[start..end) and what is left of it without a known word at one of its ends. */
 static void search_token(Search *search, const LookalikeLabel *label, const LabelHashes *hashes, size_t start,
                          size_t end, double factor)
@@ -256,10 +251,10 @@ static void search_token(Search *search, const LookalikeLabel *label, const Labe
   bool whole = start == 0 && end == label->len;
   if( !whole ) search_like(search, label, hashes, start, end, factor);
   for( size_t width = WORD_LEAST; width <= WORD_MOST && start + width < end; width++ ) {
-    if( is_word(search, label->points + start, width) ) {
+    if( technique_is_word(label->points + start, width) ) {
       search_like(search, label, hashes, start + width, end, factor);
     }
-    if( is_word(search, label->points + end - width, width) ) {
+    if( technique_is_word(label->points + end - width, width) ) {
       search_like(search, label, hashes, start, end - width, factor);
     }
   }

@@ -14,7 +14,6 @@ Status lookalike_open(LookalikeIndex **out)
   index->holders = 1;
   random_fill(&index->base, sizeof index->base);
   index->base |= 1;
-  technique_word_lengths(&index->words);
   index->powers[0] = 1;
   for( size_t i = 1; i < COUNT(index->powers); i++ ) index->powers[i] = index->powers[i - 1] * index->base;
   *out = index;

@@ -12,7 +12,6 @@
 
 #include "measure/lookalike.h"
 #include "measure/lookalike_label.h"
-#include "measure/lookalike_technique.h"
 
 typedef enum LookalikeKey { KEY_DOMAIN, KEY_LABEL, KEY_DELETION, KEY_STRONG, KEY_WEAK, KEY_COUNT } LookalikeKey;
 
@@ -42,7 +41,6 @@ struct LookalikeIndex {
   unsigned holders;
   uint64_t base;                             /* of the polynomials */
   uint64_t powers[LOOKALIKE_POINTS_MAX + 1]; /* of base */
-  WordLengths words;
   Brand *brands;
   size_t brand_count, brand_capacity;
   char *texts;

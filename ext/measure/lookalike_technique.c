@@ -5,6 +5,7 @@
 ** al. on combosquatting, CCS 2017) and of dnstwist. The scores are a ranking, judged by hand; no probability. */
 #include "measure/lookalike_technique.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "measure/lookalike_glyph.h"
@@ -210,31 +211,41 @@ double technique_length_factor(size_t brand_len)
   return brand_len < COUNT(factors) ? factors[brand_len] : 1;
 }
 
-bool technique_is_word(const uint32_t *points, size_t len)
+/* Of the words with a first letter: where they begin in the list, and which lengths they have, a bit for each. Most of what is asked for
+** is refused by its length. */
+static struct {
+  size_t start;
+  uint32_t lengths;
+} by_letter[27]; /* the last is the end */
+static pthread_once_t by_letter_once = PTHREAD_ONCE_INIT;
+
+static void sort_by_letter(void)
 {
-  size_t low = 0, high = COUNT(words);
-  size_t digits = 0;
-  while( digits < len && is_digit(points[digits]) ) digits++;
-  if( digits == len ) return len > 0;
-  while( low < high ) {
-    size_t middle = low + (high - low) / 2;
-    const char *word = words[middle];
-    size_t i = 0;
-    while( i < len && word[i] && points[i] == (unsigned char)word[i] ) i++;
-    if( i == len && !word[i] ) return true;
-    if( i < len && points[i] > (unsigned char)word[i] ) {
-      low = middle + 1;
-    } else {
-      high = middle;
+  size_t at = 0;
+  for( size_t letter = 0; letter < 26; letter++ ) {
+    by_letter[letter].start = at;
+    for( ; at < COUNT(words) && words[at][0] == (char)('a' + letter); at++ ) {
+      by_letter[letter].lengths |= 1u << strlen(words[at]);
     }
   }
-  return false;
+  by_letter[26].start = at;
 }
 
-void technique_word_lengths(WordLengths *out)
+bool technique_is_word(const uint32_t *points, size_t len)
 {
-  *out = (WordLengths){0};
-  for( size_t i = 0; i < COUNT(words); i++ ) out->of[words[i][0] - 'a'] |= 1u << strlen(words[i]);
+  size_t digits = 0;
+  size_t letter = len ? points[0] - 'a' : 26;
+  while( digits < len && is_digit(points[digits]) ) digits++;
+  if( digits == len ) return len > 0;
+  pthread_once(&by_letter_once, sort_by_letter);
+  if( letter >= 26 || len >= 32 || !(by_letter[letter].lengths >> len & 1) ) return false;
+  for( size_t at = by_letter[letter].start; at < by_letter[letter + 1].start; at++ ) {
+    const char *word = words[at];
+    size_t i = 1;
+    while( i < len && word[i] && points[i] == (unsigned char)word[i] ) i++;
+    if( i == len && !word[i] ) return true;
+  }
+  return false;
 }
 
 Beside technique_before(const uint32_t *label, size_t start)

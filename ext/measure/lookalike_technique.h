@@ -70,18 +70,6 @@ Beside technique_after(const uint32_t *label, size_t len, size_t end);
 /* Whether the points are one of those words. */
 bool technique_is_word(const uint32_t *points, size_t len);
 
-/* Which lengths those words have by their first letter, a bit for each: most of what is asked for is refused by it. */
-typedef struct WordLengths {
-  uint32_t of[26];
-} WordLengths;
-void technique_word_lengths(WordLengths *out);
-
-static inline bool technique_may_be_word(const WordLengths *lengths, uint32_t first, size_t len)
-{
-  if( first >= '0' && first <= '9' ) return true;
-  return first >= 'a' && first <= 'z' && len < 32 && lengths->of[first - 'a'] >> len & 1;
-}
-
 /* Judges a brand spelled in full at label[start..end). False: chance explains it as well. */
 bool technique_of_part(const uint32_t *label, size_t len, size_t start, size_t end, Finding *out);
 

@@ -205,8 +205,8 @@ Status attempt_send(Engine *engine, Lookup *lookup, Upstream *upstream)
   }
   engine->stats->sent++;
   trace_question(&lookup->question, upstream->text, attempt->number);
-  size =
-      query_encode(random_u16(&engine->random), attempt->wire, name->len, lookup->question.type, attempt->edns, message);
+  size = query_encode(random_u16(&engine->random), attempt->wire, name->len, lookup->question.type, attempt->edns,
+                      message);
   channel_send(channel, message, size, &attempt->query);
   return DNSSIG_OK;
 }

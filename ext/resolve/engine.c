@@ -14,7 +14,7 @@ enum {
   SOCKETS_MOST = 1024,
   BUSY_MOST = 512,
   UPSTREAMS_MOST = 64, /* beyond it, idle servers that a statement named are let go */
-  POOL_MOST = 1024,      /* lookups and attempts that are kept for the next */
+  POOL_MOST = 1024,    /* lookups and attempts that are kept for the next */
   SENDS_A_TURN = 128,  /* then look at the sockets again */
   TICK_US = 100000     /* c-ares looks at its clock */
 };
@@ -415,10 +415,9 @@ static Status settle(Engine *engine)
     if( upstream && (lookup->server.ip.family || engine->setup.servers.count == 1) ) asked = upstream->text;
     status = make_failure(lookup, asked);
     if( status == DNSSIG_OK ) {
-      status =
-          engine->setup.settled(engine->setup.context, &lookup->question,
-                                lookup->server.ip.family ? &lookup->server : NULL, lookup->node.hash, lookup->answer,
-                                engine->now_us);
+      status = engine->setup.settled(engine->setup.context, &lookup->question,
+                                     lookup->server.ip.family ? &lookup->server : NULL, lookup->node.hash,
+                                     lookup->answer, engine->now_us);
     }
     if( status != DNSSIG_OK ) return status;
     deliver(engine, lookup);

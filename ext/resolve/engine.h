@@ -47,7 +47,7 @@ typedef struct Wait {
   struct Wait *next;
   struct Asker *asker;
   uint64_t tag;
-  Answer *answer; /* held, once answered */
+  Answer *answer;        /* held, once answered */
   struct Lookup *lookup; /* that it is a part of, and that ends with it; NULL: it stands alone */
 } Wait;
 

@@ -26,12 +26,12 @@ typedef enum Patience {
 } Patience;
 
 typedef struct Lookup {
-  MapNode node; /* in Engine.lookups; first */
-  Ring due;     /* in Engine.unsent, or in Engine.ended */
-  Ring age;     /* in Engine.by_age, from the first send on: the deadline is the same for all */
+  MapNode node;  /* in Engine.lookups; first */
+  Ring due;      /* in Engine.unsent, or in Engine.ended */
+  Ring age;      /* in Engine.by_age, from the first send on: the deadline is the same for all */
   Server server; /* that the asker named; family 0: none */
   Wait *waits;
-  Wait first; /* of the one who asked first; its asker is NULL once it is of no use */
+  Wait first;        /* of the one who asked first; its asker is NULL once it is of no use */
   Attempt *attempts; /* every one that has not ended */
   Answer *answer;    /* final, or the best failure so far */
   size_t upstream;   /* index in the engine's default servers that was asked first */
@@ -51,17 +51,17 @@ typedef struct Lookup {
 
 struct Attempt {
   ChannelQuery query; /* first; its channel is of use until it ends */
-  Ring age;         /* in one of Engine.waiting until it is given up waiting for */
-  Lookup *lookup;   /* NULL once nobody wants it */
-  Attempt *sibling; /* next of the same lookup */
+  Ring age;           /* in one of Engine.waiting until it is given up waiting for */
+  Lookup *lookup;     /* NULL once nobody wants it */
+  Attempt *sibling;   /* next of the same lookup */
   Engine *engine;
   Upstream *upstream;
-  int number;       /* 1 for the first */
+  int number; /* 1 for the first */
   Patience patience;
   bool tcp, edns;
   bool expired;
   int64_t sent_us;
-  size_t wire_len; /* of the name as it was sent, in its random case */
+  size_t wire_len;             /* of the name as it was sent, in its random case */
   uint8_t wire[NAME_WIRE_MAX]; /* last: what lies beyond is never written */
 };
 
@@ -78,7 +78,7 @@ struct Engine {
   Window window;
   Pace pace;
   Random random;
-  Status fault; /* met inside a callback; reported by the next engine_turn */
+  Status fault;           /* met inside a callback; reported by the next engine_turn */
   int64_t now_us, now_ms; /* of this turn, on both clocks: when it began to send, then when poll returned */
   int64_t ticked_us;
   bool paced_out; /* the last turn stopped sending for want of tokens */

@@ -45,7 +45,7 @@ typedef struct QuestionList {
   size_t counts[QUESTION_KIND_COUNT]; /* entries by kind */
   uint8_t *bytes;                     /* the entries, one behind the other */
   size_t len, capacity;
-  bool hashed;     /* doubles are looked for in slots; before that, the names came in rising order */
+  bool hashed;              /* doubles are looked for in slots; before that, the names came in rising order */
   char last[NAME_WIRE_MAX]; /* of the names in rising order, the last, as it was given */
   size_t last_len;
   uint64_t *slots; /* a hash table of the entries: 32 bits of the hash, then where in bytes, plus one; 0: free */
