@@ -73,13 +73,31 @@ static int register_family(Connection *connection, const Family *family)
   return code;
 }
 
-/* The table of SQLite's functions is one for all connections; those that open in threads side by side must not write it at once. */
-static void take_api(const sqlite3_api_routines *api)
+/* Whether this program's SQLite will do; else why not, in its own memory. It is asked through its own table of functions: an older
+** one ends earlier, and what SQLite was built without is NULL there. */
+static bool suits(const sqlite3_api_routines *api, char **message)
+{
+  if( api->libversion_number() < 3038000 ) {
+    *message = api->mprintf("dnssig needs SQLite 3.38 or newer; this program has %s", api->libversion());
+  } else if( !api->create_module_v2 || !api->declare_vtab ) {
+    *message = api->mprintf("dnssig needs virtual tables; this program's SQLite was built without them");
+  } else {
+    return true;
+  }
+  return false;
+}
+
+/* The table of SQLite's functions is one for all connections; those that open in threads side by side must not write it at once. False:
+** another SQLite of this program, such as one that a library brings, has this file loaded; its connections would call the new one. */
+static bool take_api(const sqlite3_api_routines *api)
 {
   static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  bool taken;
   pthread_mutex_lock(&lock);
-  if( sqlite3_api != api ) SQLITE_EXTENSION_INIT2(api);
+  if( !sqlite3_api ) SQLITE_EXTENSION_INIT2(api);
+  taken = sqlite3_api == api;
   pthread_mutex_unlock(&lock);
+  return taken;
 }
 
 /* Whether a statement that is at work writes: it may hold what it knows of a table. */
@@ -141,9 +159,11 @@ __attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char
 {
   Connection *connection;
   int code;
-  take_api(api);
-  if( sqlite3_libversion_number() < 3038000 ) {
-    *message = sqlite3_mprintf("dnssig needs SQLite 3.38 or newer; this program has %s", sqlite3_libversion());
+  if( !suits(api, message) ) return SQLITE_ERROR;
+  if( !take_api(api) ) {
+    *message =
+        api->mprintf("dnssig is loaded into another SQLite of this program (this one is %s): load a copy of its file",
+                     api->libversion());
     return SQLITE_ERROR;
   }
   if( is_writing(db) ) {

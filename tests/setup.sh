@@ -51,6 +51,11 @@ coverage program gcov          gcc             gcc                 !
 fuzz     program clang         clang           clang               llvm
 fuzz     fuzzer  clang         libclang-rt-dev compiler-rt         llvm
 afl      program afl-fuzz      afl++           american-fuzzy-lop,american-fuzzy-lop-clang afl++
+clients  python  sqlite3       python3-venv    python3             python
+clients  program node          nodejs          nodejs              node
+clients  program npm           npm             npm                 node
+clients  program c++           g++             gcc-c++             -
+clients  perl    DBD::SQLite   libdbd-sqlite3-perl perl-DBD-SQLite -
 TABLE
 }
 
@@ -70,6 +75,11 @@ present() { # way thing
     shell) sqlite3 :memory: 'PRAGMA compile_options' 2>/dev/null | grep -q . \
       && ! sqlite3 :memory: 'PRAGMA compile_options' | grep -q OMIT_LOAD_EXTENSION ;;
     tcl) [ "$(echo "puts [catch {package require $2}]" | tclsh 2>/dev/null)" = 0 ] ;;
+    perl) perl -M"$2" -e 1 2>/dev/null ;;
+    python) for python in python3 /usr/bin/python3; do
+        "$python" -c "import ensurepip, venv, $2; $2.Connection.enable_load_extension" 2>/dev/null && return
+      done
+      return 1 ;;
     links) echo 'int main(void) { return 0; }' | compiles "$2" ;;
     fuzzer) CC=clang; echo '#include <stddef.h>
       int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);

@@ -43,4 +43,8 @@ DNSSIG_MUSTUSE Status connection_reference(Connection *connection, Reference **o
 /* True once the user has asked this connection's statements to end (sqlite3_interrupt). Works on every SQLite from 3.38 on. */
 bool connection_interrupted(void *connection);
 
+/* The same, or the program's progress handler (sqlite3_progress_handler) ends them: what waits for the network asks this, every 50 ms at
+** most. So the time limit of a program such as Datasette, and Python's Ctrl-C, end a lookup that they could not interrupt. */
+bool connection_ended(void *connection);
+
 #endif
