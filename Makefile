@@ -12,10 +12,11 @@
 #   make fuzz        every fuzzer of tests/fuzz for FUZZ_SECONDS (60) each; FUZZER=afl runs them under AFL++
 #   make proof       three and a half hours of it: all that tests/proof holds, PARTS="soak network" for some; writes the table in tests/README.md
 #   make bench       the ratios of tests/bench, WORK="lookups names" for some; SAVE=1 puts the table into README.md
-#   make install     into PREFIX (/usr/local), below DESTDIR
+#   make dist        packages in build/dist: a tarball, Python's, npm's and sqlpkg's; make test-dist installs and tries each
+#   make install     into PREFIX (/usr/local), below DESTDIR; make uninstall
 #   make setup       installs what any of these needs
 #
-# Every target but the first, install and clean begins with tests/setup.sh, which installs what this machine lacks and says
+# Every target but the first, install, uninstall and clean begins with tests/setup.sh, which installs what this machine lacks and says
 # so; with nothing missing it touches no package manager.
 
 # The rooms of ext/, in the order in which data flows, and the files of each. A file includes only headers of its own room and of
@@ -75,7 +76,7 @@ ifdef STATIC
   ARCHIVES := $(B)/libidn2.a
 endif
 
-.PHONY: all demo demo-live demo-existing test test-clients check lint asan tsan valgrind coverage fuzz proof bench install clean tools fuzzers setup FORCE
+.PHONY: all demo demo-live demo-existing test test-clients check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -173,7 +174,7 @@ SETUP = sh tests/setup.sh
 AGAIN = $(MAKE) --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN || echo 1)
 
 setup:
-	@$(SETUP) build demo test static lint asan valgrind coverage fuzz clients
+	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients
 
 demo demo-live:
 	@$(SETUP) build demo
@@ -255,12 +256,45 @@ bench:
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) BENCH_SAVE=$(or $(SAVE),0) tclsh tests/bench/run.tcl $(WORK)
 
 VERSION = $(shell sed -n 's/^.define DNSSIG_VERSION "\(.*\)"/\1/p' ext/*/*.h ext/*/*.c ext/*.c)
+
+# Packages in DIST, which .dist/pack.py makes and lists. DIST_URL is where they will be found, for sqlpkg.json; `.` is the folder in
+# which sqlpkg is called. Without -g no path of this machine is in the library, and it is the same in whatever folder it was made.
+DIST       ?= build/dist
+DIST_OWNER ?= dnssig
+DIST_URL   ?= .
+
+dist:
+	@$(SETUP) build static dist
+	@$(AGAIN) STATIC=1 OPT=-O2 BUILD=$(DIST) SONAME=$(DIST)/obj/dnssig.so $(DIST)/obj/dnssig.so
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} \
+	  python3 .dist/pack.py $(DIST) $(DIST)/obj/dnssig.so $(VERSION) '$(DIST_OWNER)' '$(DIST_URL)'
+
+test-dist:
+	@$(SETUP) build demo test static dist packages
+	@DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/dist.tcl
+
+# `.load dnssig` looks where the system's linker does. A folder that it knows from ldconfig's cache only, as /usr/local/lib, it searches
+# for names that begin with lib: hence the second name, by which SQLite finds the same entry point.
+LIBDIR  ?= $(PREFIX)/lib
+PC       = $(DESTDIR)$(LIBDIR)/pkgconfig/dnssig.pc
+LIBRARY  = $(DESTDIR)$(LIBDIR)/$(notdir $(SONAME))
+ALIAS    = $(DESTDIR)$(LIBDIR)/lib$(notdir $(SONAME))
+SCRIPTS  = $(DESTDIR)$(PREFIX)/share/dnssig
+
 install: $(SONAME)
-	mkdir -p '$(DESTDIR)$(PREFIX)/lib/pkgconfig'
-	install -m 755 $(SONAME) '$(DESTDIR)$(PREFIX)/lib/$(notdir $(SONAME))'
-	printf '%s\n' 'prefix=$(PREFIX)' 'extension=$${prefix}/lib/$(notdir $(SONAME))' '' 'Name: dnssig' \
-	  'Description: DNS for SQLite, a loadable extension' 'Version: $(VERSION)' \
-	  >'$(DESTDIR)$(PREFIX)/lib/pkgconfig/dnssig.pc'
+	mkdir -p '$(dir $(PC))'
+	install -m 755 $(SONAME) '$(LIBRARY)'
+	ln -sf '$(notdir $(SONAME))' '$(ALIAS)'
+	rm -rf '$(SCRIPTS)'
+	find sql -type d -exec mkdir -p '$(SCRIPTS)/{}' \;
+	find sql -type f -exec install -m 644 '{}' '$(SCRIPTS)/{}' \;
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR:$(PREFIX)/%=$${prefix}/%)' 'extension=$${libdir}/$(notdir $(SONAME))' \
+	  'scripts=$${prefix}/share/dnssig/sql' '' 'Name: dnssig' 'Description: DNS for SQLite, a loadable extension' \
+	  'Version: $(VERSION)' >'$(PC)'
+
+uninstall:
+	rm -f '$(LIBRARY)' '$(ALIAS)' '$(PC)'
+	rm -rf '$(SCRIPTS)'
 
 clean:
 	rm -rf build dnssig.so dnssig.dylib

@@ -16,7 +16,8 @@ PATH=$PATH:/usr/sbin:/sbin
 CC=${CC:-cc}
 
 # What each group needs: a way to look, what to look for, and the package that has it for apt, dnf and brew. `-`: that system
-# has no such thing and does without; `!`: it has none, and the group cannot do without.
+# has no such thing and does without; `!`: it has none, and the group cannot do without. `python` looks for a module of a python3 in
+# PATH whose sqlite3 can load extensions.
 needs() {
   cat <<'TABLE'
 build    header  ares.h        libc-ares-dev   c-ares-devel        c-ares
@@ -40,6 +41,11 @@ test     program unbound       unbound         unbound             unbound
 test     program drill         ldnsutils       ldns-utils          ldns
 test     program strace        strace          strace              -
 test     program kill          procps          procps-ng           -
+dist     program python3       python3         python3             python
+dist     program readelf       binutils        binutils            !
+packages python  pip           python3,python3-pip python3,python3-pip python
+packages program npm           npm             nodejs-npm          node
+packages program pkg-config    pkg-config      pkgconf-pkg-config  pkgconf
 bench    program dnsperf       dnsperf         dnsperf             -
 bench    program dnstwist      dnstwist        -                   -
 lint     program clang         clang           clang               llvm
@@ -51,7 +57,7 @@ coverage program gcov          gcc             gcc                 !
 fuzz     program clang         clang           clang               llvm
 fuzz     fuzzer  clang         libclang-rt-dev compiler-rt         llvm
 afl      program afl-fuzz      afl++           american-fuzzy-lop,american-fuzzy-lop-clang afl++
-clients  python  sqlite3       python3-venv    python3             python
+clients  python  ensurepip     python3-venv    python3             python
 clients  program node          nodejs          nodejs              node
 clients  program npm           npm             npm                 node
 clients  program c++           g++             gcc-c++             -
@@ -76,10 +82,9 @@ present() { # way thing
       && ! sqlite3 :memory: 'PRAGMA compile_options' | grep -q OMIT_LOAD_EXTENSION ;;
     tcl) [ "$(echo "puts [catch {package require $2}]" | tclsh 2>/dev/null)" = 0 ] ;;
     perl) perl -M"$2" -e 1 2>/dev/null ;;
-    python) for python in python3 /usr/bin/python3; do
-        "$python" -c "import ensurepip, venv, $2; $2.Connection.enable_load_extension" 2>/dev/null && return
-      done
-      return 1 ;;
+    python) (IFS=:; for folder in $PATH; do
+      "$folder/python3" -c "import $2, sqlite3; sqlite3.Connection.enable_load_extension" 2>/dev/null && exit 0
+    done; exit 1) ;;
     links) echo 'int main(void) { return 0; }' | compiles "$2" ;;
     fuzzer) CC=clang; echo '#include <stddef.h>
       int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
