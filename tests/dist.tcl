@@ -134,8 +134,9 @@ if {$python eq ""} {
   } {}
   do_match_test dist-4.2 { run $python -m pip install --no-index --no-cache-dir --disable-pip-version-check --target $work/python $wheel } \
     "*Successfully installed dnssig-$version*"
+  # Not in a folder with a dnssig.so of its own, which Python would take for the module.
   proc in_python {script args} {
-    said env -u PYTHONHOME PYTHONPATH=$::work/python {*}$args $::python -c "import dnssig, sqlite3\nc = sqlite3.connect(':memory:')\n$script"
+    said env -C $::work -u PYTHONHOME PYTHONPATH=$::work/python {*}$args $::python -c "import dnssig, sqlite3\nc = sqlite3.connect(':memory:')\n$script"
   }
   do_test dist-4.3 { in_python "dnssig.load(c)\nprint(*c.execute(\"\"\"$sql\"\"\").fetchone(), sep='|')" } $answer
   do_test dist-4.4 { in_python "dnssig.load(c)\nc.row_factory = lambda *_: {}\ndnssig.load(c)\nprint('twice')" } twice
