@@ -145,9 +145,9 @@ const size_t type_row_count = COUNT(type_rows);
 
 const TypeRow *type_find(uint16_t type)
 {
+  size_t low = 0, high = COUNT(type_rows);
   /* The registry has hardly a gap among the old types: number n is row n - 1. */
   if( type && type <= COUNT(type_rows) && type_rows[type - 1].number == type ) return &type_rows[type - 1];
-  size_t low = 0, high = COUNT(type_rows);
   while( low < high ) {
     size_t middle = (low + high) / 2;
     if( type_rows[middle].number == type ) return &type_rows[middle];

@@ -225,12 +225,12 @@ static size_t entry_count(const QuestionList *list)
   return list->counts[QUESTION_NAME] + list->counts[QUESTION_ADDRESS] + list->counts[QUESTION_NO_NAME];
 }
 
-/* Room for one entry more at a load of at most three quarters. */
-static Status grow_slots(QuestionList *list)
+/* Room for one entry more than so many at a load of at most three quarters. */
+static Status grow_slots(QuestionList *list, size_t entries)
 {
   uint64_t *old = list->slots, *slots;
   size_t old_count = list->nslots, count = old_count ? old_count * 2 : 16;
-  if( (entry_count(list) + 1) * 4 <= old_count * 3 ) return DNSSIG_OK;
+  if( (entries + 1) * 4 <= old_count * 3 ) return DNSSIG_OK;
   if( count > SIZE_MAX / sizeof *slots ) return DNSSIG_NOMEM;
   slots = mem_zero(count * sizeof *slots);
   if( !slots ) return DNSSIG_NOMEM;
@@ -246,19 +246,14 @@ static Status grow_slots(QuestionList *list)
 /* Puts the entries that came in rising order into slots. */
 static Status need_slots(QuestionList *list)
 {
-  size_t count = entry_count(list);
   size_t at = 0;
   if( list->hashed ) return DNSSIG_OK;
-  memset(list->counts, 0, sizeof list->counts); /* grow_slots counts them */
-  while( at < list->len ) {
+  for( size_t done = 0; at < list->len && grow_slots(list, done) == DNSSIG_OK; done++ ) {
     uint64_t hash = key_hash(list, at);
-    if( grow_slots(list) != DNSSIG_OK ) break;
     *free_slot(list, hash) = make_slot(hash, at);
-    list->counts[QUESTION_NAME]++;
     at += entry_at(list, at).len;
   }
   list->hashed = at == list->len;
-  list->counts[QUESTION_NAME] = count;
   if( list->hashed ) return DNSSIG_OK;
   if( list->nslots ) memset(list->slots, 0, list->nslots * sizeof *list->slots);
   return DNSSIG_NOMEM;
@@ -303,7 +298,7 @@ Status question_list_add(QuestionList *list, const char *text, size_t len)
     uint64_t hash = key_hash(list, list->len);
     status = need_slots(list);
     if( status == DNSSIG_OK && has_equal(list, hash, list->len) ) return DNSSIG_OK;
-    if( status == DNSSIG_OK ) status = grow_slots(list);
+    if( status == DNSSIG_OK ) status = grow_slots(list, entry_count(list));
     if( status == DNSSIG_OK ) *free_slot(list, hash) = make_slot(hash, list->len);
   }
   if( status != DNSSIG_OK ) return status;

@@ -35,7 +35,7 @@ foreach call {ip_asn(ip) ip_as_org(ip) ip_country(ip) ip_rdns_class(ptr) {ip_rdn
   measure $call "SELECT sum(length($call)) FROM log"
 }
 
-set data [expr {[info exists env(DNSSIG_DATA)] ? $env(DNSSIG_DATA) : [file join $harness::top .. shared data]}]
+set data [harness::environment DNSSIG_DATA [file join $harness::top .. shared data]]
 set real [file join $data asn asn-ipv4.csv.gz]
 if {![file exists $real]} {
   puts "the range table is left out: there is no $real (DNSSIG_DATA)"
