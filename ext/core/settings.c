@@ -57,6 +57,11 @@ const SettingRow setting_rows[SETTING_COUNT] = {
                             "Where dns_collect takes the autonomous systems of addresses from. mmdb: the local file "
                             "asn_db. cymru: Team Cymru's DNS service, which so learns what is looked at. none: no asn "
                             "rows."},
+    [SETTING_LOCK] =
+        {"lock", SETTING_WORD, "off", 0, 0, "off on",
+         "on: this session stays as it is until the connection is closed. No statement changes a setting "
+         "(this one neither), reads a recording or reference rows in, or names a file to be read or a server "
+         "to be asked. For those who let others type SQL. In the environment any value but off is on."},
 };
 
 /* The index of value among the words, or -1. */

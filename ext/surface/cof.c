@@ -239,6 +239,9 @@ static int open_path(CofCursor *cursor, const char *path, size_t len)
     text_string(&why, "a path holds no zero byte");
     status = DNSSIG_MISUSE;
   } else {
+    status = connection_changeable(connection, &why);
+  }
+  if( status == DNSSIG_OK ) {
     status = line_file_open(cursor->path, LINE_KEPT, connection_interrupted, connection, &cursor->file, &why);
   }
   code = why.status == DNSSIG_OK ? result_table_fault(cursor->base.pVtab, status, why.data) : SQLITE_NOMEM;

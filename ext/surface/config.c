@@ -182,10 +182,18 @@ static Status set(Connection *connection, SettingKey key, const char *value, siz
   return setter(connection, key, value, len, why);
 }
 
+/* Whoever misspells it wants a lock. */
+static const char *lock_in_environment(const char *value)
+{
+  return strcmp(value, "off") == 0 ? value : "on";
+}
+
 /* The same for what the environment says. It may say mode=replay before there is a recording: then nothing is ever sent. */
 static Status set_from_environment(Connection *connection, SettingKey key, const char *value, Text *why)
 {
-  size_t len = strlen(value);
+  size_t len;
+  if( key == SETTING_LOCK ) value = lock_in_environment(value);
+  len = strlen(value);
   return key == SETTING_MODE ? set_as_is(connection, key, value, len, why) : set(connection, key, value, len, why);
 }
 
@@ -237,6 +245,8 @@ static Status find_key(sqlite3_value *given, SettingKey *key, Text *why)
 static Status change(Connection *connection, SettingKey key, sqlite3_value *given, Text *why)
 {
   const char *value;
+  Status status = connection_changeable(connection, why);
+  if( status != DNSSIG_OK ) return status;
   if( sqlite3_value_type(given) == SQLITE_NULL ) return set_default(connection, key, why);
   value = (const char *)sqlite3_value_text(given);
   if( !value ) return DNSSIG_NOMEM;
@@ -302,7 +312,7 @@ static const Function functions[] = {
           .returns = "The value as it reads now: INTEGER for numbers, else TEXT.",
           .errors =
               "An unknown key, or a value that the key does not accept: the message says what is accepted, and the old "
-              "value stays. Use in a view or trigger of a database file.",
+              "value stays. Any change in a locked session. Use in a view or trigger of a database file.",
           .source = "This extension. deny: RFC 6761, 6762, 7686, 8375",
           .example = "SELECT dns_config('timeout_ms', 2000), dns_config('timeout_ms', NULL)"}},
 };

@@ -72,6 +72,14 @@ Status connection_resolver(Connection *connection, Resolver **out)
   return status;
 }
 
+Status connection_changeable(const Connection *connection, Text *why)
+{
+  if( !settings_number(&connection->settings, SETTING_LOCK) ) return DNSSIG_OK;
+  text_string(why, "this session is locked (setting lock): no statement changes it, or names a file to be read or a "
+                   "server to be asked");
+  return DNSSIG_MISUSE;
+}
+
 Status connection_reference(Connection *connection, Reference **out)
 {
   Status status = DNSSIG_OK;

@@ -40,6 +40,10 @@ void connection_take_suffixes(Connection *connection, Suffixes *suffixes);
 DNSSIG_MUSTUSE Status connection_resolver(Connection *connection, Resolver **out);   /* borrowed */
 DNSSIG_MUSTUSE Status connection_reference(Connection *connection, Reference **out); /* borrowed */
 
+/* DNSSIG_MISUSE: the setting lock is on; *why says so. What changes the session, or reads a file or asks a server
+** that a statement names, asks this first. */
+DNSSIG_MUSTUSE Status connection_changeable(const Connection *connection, Text *why);
+
 /* True once the user has asked this connection's statements to end (sqlite3_interrupt). Works on every SQLite from 3.38 on. */
 bool connection_interrupted(void *connection);
 

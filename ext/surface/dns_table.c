@@ -198,6 +198,7 @@ static Status read_server(DnsCursor *cursor, const Plan *plan, Text *why)
   Status status;
   if( !plan->values[PLAN_SERVER] ) return DNSSIG_OK;
   status = copy_text(plan->values[PLAN_SERVER], &text, &len, &cursor->server_text);
+  if( status == DNSSIG_OK ) status = connection_changeable(((DnsTable *)cursor->base.pVtab)->connection, why);
   if( status == DNSSIG_OK ) status = server_parse(text, len, &cursor->server, why);
   cursor->has_server = true;
   return status;

@@ -199,10 +199,13 @@ void reference_load_call(sqlite3_context *context, int argc, sqlite3_value **arg
   char space[500];
   int code = SQLITE_ERROR;
   Text why;
-  Status status = DNSSIG_OK;
+  Status status;
   (void)argc;
   text_init(&why, space, sizeof space);
-  if( unload ) {
+  status = connection_changeable(connection, &why);
+  if( status != DNSSIG_OK ) {
+    unload = false;
+  } else if( unload ) {
     if( connection->reference ) reference_load(connection->reference, NULL);
   } else if( !given ) {
     status = DNSSIG_NOMEM;

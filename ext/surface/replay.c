@@ -118,7 +118,10 @@ static void replay_call(sqlite3_context *context, int argc, sqlite3_value **argv
   Status status;
   (void)argc;
   text_init(&why, space, sizeof space);
-  if( live ) {
+  status = connection_changeable(connection, &why);
+  if( status != DNSSIG_OK ) {
+    live = false;
+  } else if( live ) {
     status = switch_to(connection, NULL);
   } else if( !given ) {
     status = DNSSIG_NOMEM;
@@ -152,7 +155,7 @@ static const Function functions[] = {
               "or rtype is none. NULL for NULL. Of several answers to a question the latest counts.",
           .errors =
               "A table that does not exist or lacks a column of dns: the message names it, and everything stays as it "
-              "was. Use in a view or trigger of a database file.",
+              "was. A locked session. Use in a view or trigger of a database file.",
           .source = "This extension; RFC 2181 section 5 (equal records are one)",
           .example = "SELECT dns_replay('dns_cache'), dns_replay(NULL)"}},
 };

@@ -203,7 +203,8 @@ static Status begin(TraceCursor *cursor, const size_t lengths[ARGUMENTS], Text *
     text_string(why, "': give a mnemonic such as A, MX or TXT, or TYPEn");
     return DNSSIG_MISUSE;
   }
-  status = roots_text ? server_parse_list(roots_text, lengths[AT_ROOTS], &roots, why) : DNSSIG_OK;
+  status = roots_text ? connection_changeable(((TraceTable *)cursor->base.pVtab)->connection, why) : DNSSIG_OK;
+  if( status == DNSSIG_OK && roots_text ) status = server_parse_list(roots_text, lengths[AT_ROOTS], &roots, why);
   if( status == DNSSIG_OK ) status = host_question(cursor->arguments[0], lengths[0], type == TYPE_PTR, &name);
   if( status == DNSSIG_BADNAME ) return DNSSIG_DONE;
   if( status == DNSSIG_OK ) {
