@@ -28,24 +28,16 @@ proc output {args} {
   return $said
 }
 
-proc contents {file} {
-  set channel [open $file]
-  fconfigure $channel -encoding utf-8
-  set text [read $channel]
-  close $channel
-  return $text
-}
-
 # An empty database with the recording.
 sqlite3 made [scratch recorded.db]
-made eval [contents samples/recording.sql]
+made eval [text_of samples/recording.sql]
 made close
 
 # What a client says of the scripts, line by line. The first line is its SQLite's version, which is shown.
 proc says {name database scripts command} {
   set script [scratch $name.sql]
   set text "SELECT 'SQLite ' || sqlite_version();\n"
-  foreach part $scripts { append text [contents $::here/$part] }
+  foreach part $scripts { append text [text_of $::here/$part] }
   harness::write $script [string trim $text]
   set lines [split [output {*}$command [harness::extension_file] $database $script $::silent] \n]
   if {[regexp {^SQLite [0-9.]+$} [lindex $lines 0]]} {
@@ -64,7 +56,7 @@ proc absent {name why} {
   }
 }
 
-set expected [split [string trim [contents $here/expected.out]] \n]
+set expected [split [string trim [text_of $here/expected.out]] \n]
 set prepared [lrange $expected 0 1]
 set asked [lrange $expected 2 end]
 
@@ -113,7 +105,7 @@ if {[auto_execok python] ne ""} {
 }
 
 # 4.*  The lines that the README shows for each; ./dnssig is the library under test.
-regexp {\n## From other programs\n(.*?)\n## } [string map [list ./dnssig.so [harness::extension_file] ./dnssig [harness::extension_file]] [contents README.md]] -> section
+regexp {\n## From other programs\n(.*?)\n## } [string map [list ./dnssig.so [harness::extension_file] ./dnssig [harness::extension_file]] [text_of README.md]] -> section
 set number 0
 foreach {- language text} [regexp -all -inline {```([a-z]+?)\n(.*?)```} $section] {
   if {[auto_execok [expr {$language eq "js" ? "node" : $language}]] eq ""} continue
