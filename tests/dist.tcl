@@ -4,7 +4,7 @@
 # loads and answers. `make test-dist` runs it; it takes a minute and works in build/test-dist, made anew.
 #
 # pip, npm and sqlpkg are kept from any registry: what they install is the file. The one exception is a Node.js that has node:sqlite:
-# where this machine's is older than 22.5, npm fetches one into build/node; where it cannot, that check is skipped and says so.
+# where this machine's has none, npm fetches one into build/clients (clients/node.sh); where it cannot, that check is skipped and says so.
 set ::env(DNSSIG_LIBRARY) ""
 source [file join [file dirname [info script]] harness.tcl]
 needs make python3 readelf npm node pkg-config sqlite3
@@ -171,19 +171,8 @@ do_test dist-5.3 {
   set json [text_of $work/npm/node_modules/dnssig/package.json]
   db eval {SELECT json_extract($json, '$.version'), json_extract($json, '$.os'), json_extract($json, '$.cpu'), json_extract($json, '$.libc'), json_extract($json, '$.scripts') IS NULL}
 } [list $version {["linux"]} "\[\"$npm_arch\"\]" {["glibc"]} 1]
-proc has_sqlite {node} { expr {![catch {run $node --no-warnings -e "require('node:sqlite')"}]} }
-set node node
-if {![has_sqlite $node]} {
-  set node [file normalize build/node/bin/node]
-  set platform linux-$npm_arch
-  if {![file executable $node]} {
-    file mkdir build/fetch
-    catch {run npm --prefix build/fetch --no-audit --no-fund --loglevel error --ignore-scripts install node-$platform@24}
-    catch {file rename build/fetch/node_modules/node-$platform build/node}
-    file delete -force build/fetch
-  }
-}
-if {[has_sqlite $node]} {
+file mkdir build/clients
+if {![catch {exec sh tests/clients/node.sh build/clients 2>@stderr} node]} {
   do_test dist-5.4 {
     in_node $node "
       const { DatabaseSync } = require('node:sqlite');

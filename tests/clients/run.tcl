@@ -6,6 +6,8 @@
 # server that never answers. It runs the script, prints each row as the sqlite3 program does, waits for the silent server until somebody or
 # something ends that, and asks once more. What all of them must print stands in expected.out, how the wait ends in the table below.
 #
+# Node.js older than 22.13 has no node:sqlite: npm fetches one that has (node.sh).
+#
 # A client that this machine lacks is a line that says so; as root, who could have installed it, it is a failure.
 source [file join [file dirname [file dirname [file normalize [info script]]]] harness.tcl]
 needs nsd
@@ -73,9 +75,13 @@ set clients {
 }
 foreach {name program ends settings command} $clients {
   if {[auto_execok $program] eq ""} { absent $name "this machine has no $program"; continue }
-  if {$name eq "node:sqlite" && [catch {exec node -e require('node:sqlite') 2>@1}]} {
-    puts "left out node:sqlite: Node [exec node -v] has none, 22.13 has"
-    continue
+  if {$name eq "node:sqlite"} {
+    if {[catch {exec sh $here/node.sh $folder 2>@stderr} node]} {
+      absent $name "Node [exec node -v] has no node:sqlite, and npm could fetch none that has"
+      continue
+    }
+    puts "$name: Node [exec $node -v]"
+    set command [lreplace $command 0 0 $node]
   }
   file copy [scratch recorded.db] [scratch $name.db]
   do_test clients-$name.1 {
