@@ -24,8 +24,10 @@ import os
 import re
 import sqlite3
 import subprocess
+import sys
 
 from IPython import get_ipython
+from IPython.core.error import UsageError
 from IPython.core.magic import no_var_expand
 from IPython.display import display
 
@@ -53,7 +55,7 @@ def shown(value, most=LENGTH):
 
 def connect(database=":memory:"):
     """Opens the database, loads the extension, and makes the connection the one that %%sql cells use."""
-    connection = sqlite3.connect(database, isolation_level=None)
+    connection = sqlite3.connect(database, isolation_level=None, uri=True)
     if not hasattr(connection, "enable_load_extension"):
         raise RuntimeError("The sqlite3 of this Python loads no extensions. Use another Python, such as the distribution's /usr/bin/python3.")
     connection.enable_load_extension(True)
@@ -92,10 +94,16 @@ def prepare(notebook, connection):
     from sql.run.resultset import ResultSet
     notebook.display_formatter.ipython_display_formatter.for_type(ResultSet, show)
 
+    # What is wrong with a statement, in one line: where in JupySQL it came to light helps nobody.
+    notebook.set_custom_exc((sqlite3.Error,), lambda shell, kind, trouble, *_, **__: print("SQL: " + shown(trouble), file=sys.stderr))
+
     script = Script(connection)
     for name in ("read", "import", "parameter"):
         def run(line, name=name):
-            script.command("." + name + " " + line, "this cell")
+            try:
+                script.command("." + name + " " + line, "this cell")
+            except (OSError, ValueError) as trouble:
+                raise UsageError(shown(trouble)) from None
         notebook.register_magic_function(no_var_expand(run), "line", name)
 
 
@@ -149,7 +157,10 @@ class Script:
                 elif statement or not re.match(r"\s*(--.*)?$", line):
                     statement += line
                     if ";" in line and sqlite3.complete_statement(statement):
-                        self.connection.execute(statement, self.parameters).fetchall()
+                        try:
+                            self.connection.execute(statement, self.parameters).fetchall()
+                        except sqlite3.Error as trouble:
+                            raise ValueError("%s:%d: %s" % (path, number, trouble)) from None
                         statement = ""
         if statement:
             raise ValueError("%s: the last statement has no end" % path)

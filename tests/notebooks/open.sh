@@ -13,6 +13,9 @@ shift
 home=$(cd "$folder" && pwd)/home
 export JUPYTER_CONFIG_DIR="$home/config" JUPYTER_DATA_DIR="$home/data" JUPYTER_RUNTIME_DIR="$home/runtime" IPYTHONDIR="$home/ipython"
 export JUPYTERLAB_SETTINGS_DIR="$home/settings" JUPYTERLAB_WORKSPACES_DIR="$home/workspaces" PYTHONDONTWRITEBYTECODE=1
+news="$JUPYTERLAB_SETTINGS_DIR/@jupyterlab/apputils-extension"
+mkdir -p "$news"
+[ -e "$news/notification.jupyterlab-settings" ] || echo '{ "fetchNews": "false", "checkForUpdates": false }' >"$news/notification.jupyterlab-settings"
 [ "$(id -u)" != 0 ] || set -- --allow-root "$@"
 exec "$folder/bin/jupyter-lab" --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$PWD" --FileCheckpoints.checkpoint_dir="$home/checkpoints" \
   --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None --LabApp.extension_manager=readonly \

@@ -300,8 +300,15 @@ def hostile(folder):
         cells += ["%%%%sql drawn <<\nSELECT %s FROM hostile" % columns, "plots.%s(drawn, values[4] + values[0])" % plot]
         cells += ["%%%%sql drawn <<\nSELECT %s FROM (SELECT rowid AS v, rowid AS n FROM hostile)" % columns, "plots.%s(drawn)" % plot]
     notebook = nbformat.v4.new_notebook()
+    wrong = {"%%sql\nSELECT v FROM \"<b>\x1b[31m\u202e\"": "SQL: no such table: <b>\\u001b[31m\\u202e",
+             "%import nowhere.csv hostile": "UsageError: [Errno 2] No such file or directory: 'nowhere.csv'"}
     notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    notebook.cells += [nbformat.v4.new_code_cell(cell, metadata={"tags": ["raises-exception"]}) for cell in wrong]
     run(notebook, folder)
+    for said in wrong.values():
+        (output,) = notebook.cells.pop(len(cells)).outputs
+        if output.get("text", "").strip() != said:
+            yield "an error reads: %s" % ascii(output)[:1000]
     given = [output for cell in notebook.cells for output in cell.outputs]
     for output in given:
         if "data" not in output or set(output.data) not in ({"text/html", "text/plain"}, {"image/png", "text/plain"}):
@@ -397,6 +404,7 @@ def scripts():
             (table + ".mode ascii\n.import %s t\n" % comma, None,
              ("ValueError: script.sql:3: expected .import [--csv] [--skip N] FILE TABLE, and rows that are lines", False)),
             (table + ".import '|echo 1; exit 3' t\n", None, ("OSError: the command ended with status 3", False)),
+            ("SELECT 1;\nSELECT\nnosuch;\n", None, ("ValueError: script.sql:3: no such column: nosuch", False)),
             ("SELECT 1\n", None, ("ValueError: script.sql: the last statement has no end", False)),
         ):
             got = given(script, sql)

@@ -32,9 +32,10 @@ proc says {args} {
 }
 
 # Where strace works, the kernels and all around them are watched for packets.
-set trace [expr {[auto_execok strace] ne "" && ![catch {exec strace -o /dev/null true}]}]
+set strace {strace -f --seccomp-bpf -e trace=connect,sendto,sendmsg,sendmmsg -o}
+set trace [expr {[auto_execok strace] ne "" && ![catch {exec {*}$strace /dev/null true}]}]
 proc watched {step} {
-  expr {$step eq "execute" && $::trace ? [list strace -f -e trace=connect,sendto,sendmsg,sendmmsg -o $::folder/calls] : ""}
+  expr {$step eq "execute" && $::trace ? [list {*}$::strace $::folder/calls] : ""}
 }
 
 # 1.* Each notebook runs to its end, and no packet goes anywhere, not even on the loopback.
