@@ -12,7 +12,6 @@ colour-blind too (Colour Schemes, SRON/EPS/TN/09-002, issue 3.2, 2021); none tel
 import collections
 import datetime
 import io
-import math
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -71,7 +70,7 @@ def records(result, texts, numbers=()):
     """A result's rows: of texts what is shown of them, numbers within bounds; without the rows where one of these is none."""
     rows = []
     for row in result.dicts():
-        if all(isinstance(row[name], (int, float)) and math.isfinite(row[name]) for name in numbers):
+        if all(isinstance(row[name], (int, float)) for name in numbers):
             rows.append({name: shown(row[name], 200) for name in texts} | {name: max(-1e12, min(row[name], 1e12)) for name in numbers})
     if not rows:
         raise ValueError("there are no rows to draw")
