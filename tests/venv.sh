@@ -23,6 +23,7 @@ for python in python3 /usr/bin/python3; do
   cat "$@" | cmp -s - "$folder/requirements.txt" && break
   rm -rf "$folder"
   mkdir -p "$(dirname "$folder")"
+  echo "dnssig: installing Python packages into $folder: $*"
   got "$python" -m venv "$folder"
   for file; do got "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$file"; done
   cat "$@" >"$folder/requirements.txt"

@@ -84,7 +84,8 @@ def library():
 
 def prepare(notebook, connection):
     """JupySQL with this connection, quiet and bounded; our tables; our magics."""
-    notebook.run_line_magic("load_ext", "sql")
+    if "sql" not in notebook.extension_manager.loaded:
+        notebook.run_line_magic("load_ext", "sql")
     magic = notebook.find_cell_magic("sql").__self__
     magic.feedback, magic.displaycon, magic.autolimit, magic.displaylimit = 0, False, 0, ROWS + 1
     magic.named_parameters = "disabled"  # '%H:%M' is no parameter

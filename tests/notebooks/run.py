@@ -8,7 +8,8 @@
     python tests/notebooks/run.py rows FOLDER NAME            against what the sqlite3 program gives for samples/notebooks/NAME.sql
     python tests/notebooks/run.py quiet FOLDER NAME           nothing was sent, nothing asked that the recording lacks
     python tests/notebooks/run.py clean NAME                  the committed file holds no trace of a machine or a time
-    python tests/notebooks/run.py save FOLDER                 makes what lies in FOLDER the committed notebooks
+    python tests/notebooks/run.py poster                      against the picture that pages show: FRONT is that of its notebook
+    python tests/notebooks/run.py save FOLDER                 makes what lies in FOLDER the committed notebooks, and FRONT
     python tests/notebooks/run.py hostile FOLDER              what a stranger's values do to tables and pictures
     python tests/notebooks/run.py scripts                     what desk.py does with scripts of the sqlite3 program
     python tests/notebooks/run.py pictures                    a picture in which something has moved is not taken for the same
@@ -37,6 +38,7 @@ from traitlets.config import Config
 
 HERE = os.path.join("samples", "notebooks")
 NAMES = ("payment-request", "endpoint", "owned-estate")
+FRONT = os.path.join(HERE, "endpoint.png")
 STEP = 32  # of 255: what a pixel may differ by. Another processor's rounding changes an edge by a few; what moves, by a colour
 
 # The cell that is run behind the notebook's own.
@@ -105,6 +107,23 @@ def save(folder):
     for name in NAMES:
         with open(committed(name), "w", encoding="utf-8") as file:
             file.write(text_of(os.path.join(folder, name + ".ipynb")))
+    with open(FRONT, "wb") as file:
+        file.write(front())
+
+
+def pictures_of(cell):
+    return [base64.b64decode(output.data["image/png"]) for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+
+
+def front():
+    (picture,) = sum(map(pictures_of, nbformat.read(FRONT.replace(".png", ".ipynb"), 4).cells), [])
+    return picture
+
+
+def poster():
+    with open(FRONT, "rb") as file:
+        if file.read() != front():
+            yield "%s is not the picture of its notebook: make test-notebooks SAVE=1" % FRONT
 
 
 def moved(was, now):
@@ -119,7 +138,9 @@ def moved(was, now):
 def outputs(folder, name):
     old, new = nbformat.read(committed(name), 4), nbformat.read(os.path.join(folder, name + ".ipynb"), 4)
     for n, (a, b) in enumerate(zip(old.cells, new.cells), 1):
-        pictures = [[base64.b64decode(o.data.pop("image/png")) for o in cell.get("outputs", []) if "image/png" in o.get("data", {})] for cell in (a, b)]
+        pictures = [pictures_of(cell) for cell in (a, b)]
+        for output in a.get("outputs", []) + b.get("outputs", []):
+            output.get("data", {}).pop("image/png", None)
         if a.get("outputs") != b.get("outputs") or a.get("execution_count") != b.get("execution_count"):
             yield "cell %d: committed: %s\n  now: %s" % (n, json.dumps(a.get("outputs"))[:2000], json.dumps(b.get("outputs"))[:2000])
         if len(pictures[0]) != len(pictures[1]):

@@ -73,4 +73,5 @@ foreach name {payment-request endpoint owned-estate} {
 do_test notebooks-5.0 { says hostile $folder/run } {}
 do_test notebooks-5.1 { says scripts } {}
 do_test notebooks-5.2 { says pictures } {}
+do_test notebooks-5.3 { says poster } {}
 finish
