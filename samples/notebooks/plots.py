@@ -139,7 +139,7 @@ def address_changes(rows, title="Addresses over time"):
         if row["last"] > first:
             axes.plot([at(first), at(row["last"])], [y, y], color=colour, linewidth=9, solid_capstyle="butt", zorder=2)
         else:
-            axes.plot([at(row["last"])], [y], color=colour, marker="o", markersize=6, zorder=3)
+            axes.plot([at(row["last"])], [y], color=colour, marker="o", markersize=6, zorder=3, clip_on=False)
         if row["first"] < since:
             axes.plot([at(since)], [y], color=colour, marker="<", markersize=9, clip_on=False, zorder=3)
             axes.annotate("since %s" % moment(row["first"]).date(), (at(since), y), xytext=(8, -0.5), textcoords="offset points", va="center", fontsize=7, color="white")
@@ -163,7 +163,7 @@ def at(seconds):
     return date2num(moment(seconds))
 
 
-def duration(seconds, _=None):
+def duration(seconds):
     for size, unit in ((86400, "day"), (3600, "hour"), (60, "min")):
         if seconds >= size:
             return "%g %s" % (seconds / size, unit)
@@ -177,9 +177,9 @@ def ttls(rows, title="TTLs"):
     lanes = list(dict.fromkeys((row["whose"], row["domain"]) for row in rows))
     lanes, rest = bounded(lanes)
     groups = [(whose, [d for w, d in lanes if w == whose]) for whose in dict.fromkeys(whose for whose, _ in lanes)]
-    figure, axes = canvas(1.5 * len(lanes) + 1.5 * len(groups))
-    places = lanes_of(axes, groups)
     types = sorted({row["type"] for row in rows})
+    figure, axes = canvas(min(0.6 + 0.3 * len(types), 4) * len(lanes) + 1.5 * len(groups))
+    places = lanes_of(axes, groups)
     markers = dict(zip(types, "od^svPX<>"))
     colours = dict(zip(types, COLOURS))
     threshold = max(rows[0]["threshold"], 1)
@@ -197,8 +197,8 @@ def ttls(rows, title="TTLs"):
     axes.axvline(threshold, color="#cc6677", linewidth=1, zorder=1)
     axes.set_xticks([1] * (low < 1) + [10, 60, 600, 3600, 86400])
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(duration))
-    axes.set_xlabel("TTL as its nameserver gives it (logarithmic); shaded: %s or less" % duration(threshold))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda seconds, _: "0 or 1 s" if seconds == 1 else duration(seconds)))
+    axes.set_xlabel("TTL of the answer (logarithmic); shaded: %s or less" % duration(threshold))
     axes.legend([Line2D([], [], marker=markers[t], color=colours[t], linestyle="none", markersize=4.5) for t in types if t in markers],
                 [t for t in types if t in markers], loc="upper left", bbox_to_anchor=(1.0, 1.0), title="record type")
     axes.set_title(shown(title, 100) + rest)
