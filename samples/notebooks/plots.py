@@ -129,7 +129,8 @@ def address_changes(rows, title="Addresses over time"):
     end = max([row["last"] for row in rows] + [since + 60])
     for (name, address), y in places.items():
         network = next(row["network"] for row in rows if (row["name"], row["address"]) == (name, address))
-        axes.text(1.02, y, label(network or "network not recorded"), transform=axes.get_yaxis_transform(), va="center", color=INK if network else "#707070")
+        axes.text(1.02, y, label(network or "network not recorded"), transform=axes.get_yaxis_transform(), va="center",
+                  color=INK if network else "#707070")
     for row in rows:
         if (row["name"], row["address"]) not in places:
             continue
@@ -142,7 +143,8 @@ def address_changes(rows, title="Addresses over time"):
             axes.plot([at(row["last"])], [y], color=colour, marker="o", markersize=6, zorder=3, clip_on=False)
         if row["first"] < since:
             axes.plot([at(since)], [y], color=colour, marker="<", markersize=9, clip_on=False, zorder=3)
-            axes.annotate("since %s" % moment(row["first"]).date(), (at(since), y), xytext=(8, -0.5), textcoords="offset points", va="center", fontsize=7, color="white")
+            axes.annotate("since %s" % moment(row["first"]).date(), (at(since), y), xytext=(8, -0.5), textcoords="offset points", va="center",
+                          fontsize=7, color="white")
     axes.set_xlim(at(since), at(end + (end - since) * 0.03))
     locator = AutoDateLocator(minticks=4, maxticks=8)
     axes.xaxis.set_major_locator(locator)
@@ -178,7 +180,7 @@ def ttls(rows, title="TTLs"):
     lanes, rest = bounded(lanes)
     groups = [(whose, [d for w, d in lanes if w == whose]) for whose in dict.fromkeys(whose for whose, _ in lanes)]
     types = sorted({row["type"] for row in rows})
-    figure, axes = canvas(min(0.6 + 0.3 * len(types), 4) * len(lanes) + 1.5 * len(groups))
+    figure, axes = canvas(min(0.6 + 0.3 * len(types), 2.4) * len(lanes) + 1.5 * len(groups))
     places = lanes_of(axes, groups)
     markers = dict(zip(types, "od^svPX<>"))
     colours = dict(zip(types, COLOURS))
@@ -276,7 +278,8 @@ def cluster(rows, title="Who shares what"):
         axes.plot([0], [y], marker="o", color=INK, markersize=4, zorder=3, clip_on=False)
     axes.set_xlim(0, 1)
     low, high = axes.get_ylim()
-    axes.set_ylim(max([low] + [y + height[tie] / 2 for tie, y in zip(order, spots)]), min([high] + [y - height[tie] / 2 for tie, y in zip(order, spots)]))
+    axes.set_ylim(max([low] + [y + height[tie] / 2 for tie, y in zip(order, spots)]),
+                  min([high] + [y - height[tie] / 2 for tie, y in zip(order, spots)]))
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     looks = sorted({look(tie[0]) for tie in order}, key=lambda one: one[0])[:10]

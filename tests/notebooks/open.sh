@@ -9,7 +9,10 @@
 set -eu
 folder=$1
 shift
-[ -x "$folder/bin/jupyter-lab" ] || { echo "there is no JupyterLab in $folder: no Python of this machine has both venv and a sqlite3 that loads extensions" >&2; exit 1; }
+if ! [ -x "$folder/bin/jupyter-lab" ]; then
+  echo "there is no JupyterLab in $folder: no Python of this machine has both venv and a sqlite3 that loads extensions" >&2
+  exit 1
+fi
 home=$(cd "$folder" && pwd)/home
 export JUPYTER_CONFIG_DIR="$home/config" JUPYTER_DATA_DIR="$home/data" JUPYTER_RUNTIME_DIR="$home/runtime" IPYTHONDIR="$home/ipython"
 export JUPYTERLAB_SETTINGS_DIR="$home/settings" JUPYTERLAB_WORKSPACES_DIR="$home/workspaces" PYTHONDONTWRITEBYTECODE=1

@@ -344,7 +344,8 @@ def hostile(folder):
     reader = Reader(tables[0]["text/html"])
     if reader.wrong:
         yield "markup out of the database: %s" % reader.wrong
-    for value in HOSTILE[:7] + ["\\u001b[31m\\u0007", "a\\u202eb\\u2066c\\u200fd", "A" * 999 + "\u2026", "<script>alert(2)</script>&lt;b&gt;", "1.5", "-1"]:
+    for value in HOSTILE[:7] + ["\\u001b[31m\\u0007", "a\\u202eb\\u2066c\\u200fd", "A" * 999 + "\u2026",
+                                 "<script>alert(2)</script>&lt;b&gt;", "1.5", "-1"]:
         if value not in reader.texts:
             yield "the table does not show " + value
         if value not in tables[0]["text/plain"]:
@@ -371,11 +372,10 @@ def pictures():
     sys.path.insert(0, HERE)
     import plots
     day = 86400
+    lanes = [("a.example", "192.0.2.%d" % n, "N%d" % n, n * day, 4 * day, 0) for n in range(3)]
     for plot, columns, rows, column, other in (
-        (plots.address_changes, "name address network first last since", [("a.example", "192.0.2.%d" % n, "N%d" % n, n * day, 4 * day, 0) for n in range(3)],
-         "last", 4 * day - 1200),
-        (plots.address_changes, "name address network first last since", [("a.example", "192.0.2.%d" % n, "N%d" % n, n * day, 4 * day, 0) for n in range(3)],
-         "network", "N1"),
+        (plots.address_changes, "name address network first last since", lanes, "last", 4 * day - 1200),
+        (plots.address_changes, "name address network first last since", lanes, "network", "N1"),
         (plots.ttls, "whose domain type ttl threshold", [("w", "a.example", t, 60, 60) for t in ("A", "NS")], "ttl", 63),
         (plots.names_per_address, "address network whose names", [("192.0.2.%d" % n, "N", "w", 20 + n) for n in range(3)], "names", 21),
         (plots.names_per_address, "address network whose names", [("192.0.2.%d" % n, "N", "w", 20 + n) for n in range(3)], "whose", "v"),
