@@ -2,9 +2,10 @@
 #
 #   make             builds ./dnssig.so; CC=clang works; STATIC=1 makes one file that needs nothing but libc
 #   make demo        three mornings of an analyst, on recorded answers; demo-live asks this system's resolver; demo-existing
-#                    attaches the databases of other programs
+#                    attaches the databases of other programs; demo-notebooks opens the mornings as notebooks, in JupyterLab
 #   make test        proves it
 #   make test-clients  the programs that people load it into (Python, Node, Perl, Datasette): tests/clients
+#   make test-notebooks  the notebooks of samples/notebooks against what is committed; SAVE=1 writes that anew
 #   make lint        format, warnings as errors, layers, exports, documents (tests/lint/run.tcl lists the checks)
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
 #   make tsan        connections in threads, under the thread sanitizer
@@ -76,7 +77,7 @@ ifdef STATIC
   ARCHIVES := $(B)/libidn2.a
 endif
 
-.PHONY: all demo demo-live demo-existing test test-clients check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
+.PHONY: all demo demo-live demo-existing demo-notebooks test test-clients test-notebooks check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -174,7 +175,7 @@ SETUP = sh tests/setup.sh
 AGAIN = $(MAKE) --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN || echo 1)
 
 setup:
-	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients
+	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients notebooks
 
 demo demo-live:
 	@$(SETUP) build demo
@@ -193,6 +194,13 @@ demo-existing:
 	done
 EXISTING = pihole zeek chrome firefox osquery
 
+NOTEBOOKS = tests/notebooks
+demo-notebooks:
+	@$(SETUP) build demo notebooks
+	@$(AGAIN) $(SONAME)
+	@PIP_NO_DEPS=1 sh tests/venv.sh $(BUILD)/notebooks/jupyterlab $(NOTEBOOKS)/requirements.txt $(NOTEBOOKS)/jupyterlab.txt
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) sh $(NOTEBOOKS)/open.sh $(BUILD)/notebooks/jupyterlab $(JUPYTER)
+
 test:
 	@$(SETUP) build demo test
 	@$(AGAIN) check
@@ -207,6 +215,13 @@ test-clients:
 	@$(AGAIN) $(SONAME) tools
 	@sh tests/clients/install.sh $(BUILD)/clients
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/clients/run.tcl
+
+test-notebooks:
+	@$(SETUP) build demo test
+	@$(SETUP) notebooks || [ "$$(id -u)" != 0 ]
+	@$(AGAIN) $(SONAME) tools
+	@PIP_NO_DEPS=1 sh tests/venv.sh $(BUILD)/notebooks/python $(NOTEBOOKS)/requirements.txt
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) SAVE=$(SAVE) tclsh $(NOTEBOOKS)/run.tcl
 
 lint:
 	@$(SETUP) build demo test static lint

@@ -117,7 +117,7 @@ def documents():
     paths = ["README.md"]
     for room in ("samples", "sql"):
         for folder, folders, names in os.walk(os.path.join(TOP, room)):
-            folders[:] = [name for name in folders if not name.startswith(".")]
+            folders[:] = [name for name in folders if not name.startswith((".", "__"))]
             paths += [os.path.relpath(os.path.join(folder, n), TOP) for n in names if not re.match(r"\.|.*~$", n)]
     for path in sorted(paths):
         yield path, 0o755 if os.access(os.path.join(TOP, path), os.X_OK) else 0o644, read(TOP, path)

@@ -58,6 +58,7 @@ fuzz     program clang         clang           clang               llvm
 fuzz     fuzzer  clang         libclang-rt-dev compiler-rt         llvm
 afl      program afl-fuzz      afl++           american-fuzzy-lop,american-fuzzy-lop-clang afl++
 clients  python  ensurepip     python3-venv    python3             python
+notebooks python ensurepip     python3-venv    python3             python
 clients  program node          nodejs          nodejs              node
 clients  program npm           npm             npm                 node
 clients  program c++           g++             gcc-c++             -

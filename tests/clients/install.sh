@@ -5,8 +5,6 @@
 #
 # Out:  FOLDER/python, a virtual environment with requirements.txt; FOLDER/node, with package.json. Neither is made where this machine
 #       has no Python or no npm: the runner says so. Exit 1, with what failed, where a package could not be had.
-#
-# Python: the first whose sqlite3 loads extensions. Many that people compile themselves cannot; the distribution's can.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1" && cd "$1" || exit 1
@@ -18,15 +16,7 @@ got() { # program...: runs it, and says what it said where it fails
   exit 1
 }
 
-for python in python3 /usr/bin/python3; do
-  "$python" -c 'import ensurepip, venv, sqlite3; sqlite3.Connection.enable_load_extension' 2>/dev/null || continue
-  cmp -s "$here/requirements.txt" python/requirements.txt && break
-  rm -rf python
-  got "$python" -m venv python
-  got python/bin/pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
-  cp "$here/requirements.txt" python
-  break
-done
+sh "$here/../venv.sh" "$PWD/python" "$here/requirements.txt" || exit 1
 
 # Where Node's headers are there, better-sqlite3 is compiled with them; elsewhere it looks for a compiled one.
 if command -v node >/dev/null && command -v npm >/dev/null && ! cmp -s "$here/package.json" node/package.json; then
