@@ -24,9 +24,7 @@ file delete -force $folder/run $folder/again
 proc says {args} {
   catch {exec -ignorestderr {*}[watched [lindex $args 0]] $::python tests/notebooks/run.py {*}$args 2>$::folder/log} output options
   if {[dict get $options -code]} {
-    set channel [open $::folder/log]
-    append output "\n" [string range [read $channel] end-3000 end]
-    close $channel
+    append output "\n" [string range [text_of $::folder/log] end-3000 end]
   }
   return $output
 }
@@ -42,9 +40,7 @@ proc watched {step} {
 do_test notebooks-1.0 { says execute $folder/run } {}
 if {$trace} {
   do_test notebooks-1.1 {
-    set channel [open $folder/calls]
-    set calls [split [read $channel] \n]
-    close $channel
+    set calls [split [bytes_of $folder/calls] \n]
     list [expr {[lsearch $calls *AF_UNIX*] >= 0}] [lsearch -all -inline $calls *AF_INET*]
   } {1 {}}
 } else {
