@@ -3,8 +3,10 @@
 #   make             builds ./dnssig.so; CC=clang works; STATIC=1 makes one file that needs nothing but libc
 #   make demo        three mornings of an analyst, on recorded answers; demo-live asks this system's resolver; demo-existing
 #                    attaches the databases of other programs; demo-notebooks opens the mornings as notebooks, in JupyterLab
+#   make demo-cluster  three nodes of rqlite, three collectors: samples/cluster
 #   make test        proves it
 #   make test-clients  the programs that people load it into (Python, Node, Perl, Datasette): tests/clients
+#   make test-cluster  three nodes of rqlite through kills of each kind: tests/cluster
 #   make test-notebooks  the notebooks of samples/notebooks against what is committed; SAVE=1 writes that anew
 #   make lint        format, warnings as errors, layers, exports, documents (tests/lint/run.tcl lists the checks)
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
@@ -77,7 +79,7 @@ ifdef STATIC
   ARCHIVES := $(B)/libidn2.a
 endif
 
-.PHONY: all demo demo-live demo-existing demo-notebooks test test-clients test-notebooks check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
+.PHONY: all demo demo-live demo-existing demo-cluster demo-notebooks test test-clients test-cluster test-notebooks check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -175,7 +177,7 @@ SETUP = sh tests/setup.sh
 AGAIN = $(MAKE) --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN || echo 1)
 
 setup:
-	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients notebooks
+	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients cluster notebooks
 
 demo demo-live:
 	@$(SETUP) build demo
@@ -201,6 +203,14 @@ demo-notebooks:
 	@PIP_NO_DEPS=1 sh tests/venv.sh $(BUILD)/notebooks/jupyterlab $(NOTEBOOKS)/requirements.txt $(NOTEBOOKS)/jupyterlab.txt
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) sh $(NOTEBOOKS)/open.sh $(BUILD)/notebooks/jupyterlab $(JUPYTER)
 
+# RQLITED=path of an rqlited that is there already; otherwise it is built, for which Go is needed.
+NODES = cluster $(if $(RQLITED),,go)
+
+demo-cluster:
+	@$(SETUP) build demo $(NODES)
+	@$(AGAIN) $(SONAME)
+	@sh samples/cluster/demo.sh
+
 test:
 	@$(SETUP) build demo test
 	@$(AGAIN) check
@@ -222,6 +232,12 @@ test-notebooks:
 	@$(AGAIN) $(SONAME) tools
 	@PIP_NO_DEPS=1 sh tests/venv.sh $(BUILD)/notebooks/python $(NOTEBOOKS)/requirements.txt
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) SAVE=$(SAVE) tclsh $(NOTEBOOKS)/run.tcl
+
+test-cluster:
+	@$(SETUP) build demo test
+	@$(SETUP) $(NODES) || [ "$$(id -u)" != 0 ]
+	@$(AGAIN) $(SONAME) tools
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/cluster/run.tcl
 
 lint:
 	@$(SETUP) build demo test static lint
