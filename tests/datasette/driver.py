@@ -35,6 +35,8 @@ class Browser:
         found = self.ask("", {"capabilities": {"alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}}})
         self.root += "/" + found["sessionId"]
+        self.go("about:blank")  # what the browser's own first page did is none of ours
+        self.log("performance")
         return self
 
     def __exit__(self, *_):

@@ -11,6 +11,7 @@ From the environment, set by open.sh:
   DATASETTE_DNSSIG_MINE   1: the rows of dns_reference_user count.
   DATASETTE_DNSSIG_PORT   where the server listens: it is said once it does.
   DATASETTE_DNSSIG_OPEN   1: then a browser is opened.
+  DATASETTE_DNSSIG_SECONDS  how long the views may take (1800). A view in a stranger's file may never end.
 
 How it works: the views work everything out anew each time, which is too slow for a page. So a thread copies what they say, in one
 transaction, into tables of the same names in a temporary database of its own connection (Copy), to which the file is attached as `store`,
@@ -23,6 +24,7 @@ import asyncio
 import concurrent.futures
 import hashlib
 import json
+import logging
 import os
 import re
 import shutil
@@ -49,7 +51,7 @@ MINE = os.environ.get("DATASETTE_DNSSIG_MINE") == "1"
 
 PAGE_ROWS = 50            # rows of a list
 PAGE_SECONDS = 10         # a page's statements
-COPY_SECONDS = 1800       # all views of a store
+COPY_SECONDS = int(os.environ.get("DATASETTE_DNSSIG_SECONDS") or 1800)  # all views of a store
 COPY_PAGES = 1 << 20      # the copy's size, in pages of 4 kB
 WAIT_SECONDS = 4          # for a copy, before the page says so and loads itself again
 NAME_MOST = 253           # characters of a name that has a page
@@ -64,7 +66,7 @@ DOT_SECONDS, SVG_MOST, PICTURES_MOST = 10, 4_000_000, 40
 STEPS = [
     ("the verdicts", f"""
       CREATE TABLE main.dns_verdict AS
-      SELECT substr(CAST(domain AS TEXT), 1, 1000) AS domain, CAST(score AS REAL) AS score, CAST(signals AS INTEGER) AS signals,
+      SELECT substr(CAST(domain AS TEXT), 1, 1000) AS domain, min(1.0, max(0.0, CAST(score AS REAL))) AS score, CAST(signals AS INTEGER) AS signals,
              CASE WHEN length(reasons) <= {JSON_MOST} AND json_valid(reasons) AND json_type(reasons) = 'array' THEN reasons ELSE '[]' END AS reasons
         FROM store.dns_verdict"""),
     ("how far the collection is", """
@@ -198,8 +200,8 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u1
                     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]")
 
 
-def shown(value, most=TEXT_MOST):
-    """A value of the database as safe HTML."""
+def shown(value, most=TEXT_MOST, drawn=False):
+    """A value of the database as safe HTML; drawn: as text of SVG, in which HTML has no place."""
     if value is None:
         return Markup("")
     if isinstance(value, bytes):
@@ -209,8 +211,9 @@ def shown(value, most=TEXT_MOST):
     text = str(value)
     cut = len(text) - most
     text = str(escape(text[:most]))
-    text = UNSEEN.sub(lambda sign: f'<span class="unseen">U+{ord(sign[0]):04X}</span>', text)
-    return Markup(text + (f'<span class="cut">… {cut} more characters</span>' if cut > 0 else ""))
+    mark, more = ("[U+{:04X}]", "…") if drawn else ('<span class="unseen">U+{:04X}</span>', '<span class="cut">… {} more characters</span>')
+    text = UNSEEN.sub(lambda sign: mark.format(ord(sign[0])), text)
+    return Markup(text + (more.format(cut) if cut > 0 else ""))
 
 
 def reading(text):
@@ -257,21 +260,27 @@ def reasons_of(text):
             signal = str(each.get("signal") or "")[:100]
             weight = each.get("weight")
             result.append({"signal": signal, "area": signal.partition(".")[0], "meaning": each.get("meaning"), "evidence": each.get("evidence"),
-                           "weight": weight if isinstance(weight, (int, float)) else 0})
+                           "weight": min(1, max(0, weight)) if isinstance(weight, (int, float)) else 0})
     return result
+
+
+# What evidence is called by those who do not know the views.
+WORDS = {"n_a": "addresses", "n_asn": "networks", "asn": "AS", "ns": "nameservers", "mx": "mail hosts", "rname": "contact", "ttl": "TTL",
+         "min_ttl": "least TTL", "ptr": "called", "spf": "SPF", "of": "of", "tld": "TLD"}
 
 
 def laid_out(evidence, known, depth=0):
     """Evidence as HTML: an object as names and values, a list one below the other, a domain of the investigation as a link."""
     if isinstance(evidence, dict) and depth < 3:
-        rows = [Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(shown(key.replace("_", " "), 60), laid_out(value, known, depth + 1))
+        rows = [Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(shown(WORDS.get(key, key.replace("_", " ")), 60), laid_out(value, known, depth + 1))
                 for key, value in list(evidence.items())[:ITEMS_MOST] if value is not None]
         return Markup('<dl class="evidence">{}</dl>').format(Markup("").join(rows))
     if isinstance(evidence, list) and depth < 3:
         items = [Markup("<li>{}</li>").format(laid_out(value, known, depth + 1)) for value in evidence[:ITEMS_MOST]]
         if len(evidence) > ITEMS_MOST:
             items.append(Markup('<li class="cut">and {} more</li>').format(len(evidence) - ITEMS_MOST))
-        return Markup("<ul>{}</ul>").format(Markup("").join(items))
+        short = all(isinstance(value, (str, int, float)) and len(str(value)) <= 18 for value in evidence)
+        return Markup('<ul class="{}">{}</ul>').format("short" if short else "", Markup("").join(items))
     if isinstance(evidence, (dict, list)):
         return shown(json.dumps(evidence, ensure_ascii=False)[: TEXT_MOST + 1])
     return domain_link(evidence) if isinstance(evidence, str) and evidence in known else shown(evidence)
@@ -362,7 +371,8 @@ def read_shared(db, name, hub):
           SELECT e.domain, v.score FROM dns_edge AS e LEFT JOIN dns_verdict AS v ON v.domain = e.domain
            WHERE e.kind = ? AND e.value = ? AND e.domain <> ? ORDER BY v.score DESC, e.domain LIMIT 8""", row["kind"], row["value"], name)
         row["called"] = KINDS.get(row["kind"], row["kind"])
-    return shared
+    return {"shared": [row for row in shared[:SHARED_MOST] if row["domains"] > 1], "alone": [row for row in shared[:SHARED_MOST] if row["domains"] < 2],
+            "shared_cut": len(shared) > SHARED_MOST}
 
 
 def read_domain(db, name, hub):
@@ -394,7 +404,7 @@ def read_domain(db, name, hub):
         "labels": rows(db, "SELECT label, substr(source, 1, 1000) AS source FROM store.dns_label WHERE domain = ? ORDER BY 1, 2 LIMIT 50", name),
         "answers": [(ROLES.get(role, role), some) for role, some in roles if some], "answers_cut": len(answers) > ANSWERS_MOST,
         "history": history[:HISTORY_MOST], "history_cut": len(history) > HISTORY_MOST, "span": span_of(history[:HISTORY_MOST]),
-        "shared": read_shared(db, name, hub),
+        **read_shared(db, name, hub),
         "cluster": rows(db, "SELECT cluster, size, best FROM dns_cluster JOIN cluster USING (cluster) WHERE domain = ? LIMIT 1", name),
         "ties": rows(db, "SELECT kind, value FROM tie WHERE domain = ? ORDER BY kind, value LIMIT 20", name),
     }
@@ -476,31 +486,33 @@ TAGS = {"svg": "viewBox", "g": "class transform", "title": "", "path": "fill str
         "text": "text-anchor x y font-size"}
 
 
-def redraw(element, links, top=True):
-    """dot's SVG anew, of the few elements and attributes that it needs; a node that stands for a domain becomes a link to its page."""
+def redraw(element, top=True):
+    """dot's SVG anew, of the few elements and attributes that it needs. A node that stands for a domain, by the id that graph.sql gives it,
+    becomes a link to its page."""
     tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
     if tag not in TAGS:
         return Markup("")
     kept = [(key, element.get(key)) for key in TAGS[tag].split() if element.get(key) and SAFE.match(element.get(key))]
     if top:
         width, height = [float(each) for each in element.get("viewBox").split()[2:]]
-        kept += [("width", f"{width * 1.15:.0f}"), ("height", f"{height * 1.15:.0f}"), ("role", "img"), ("aria-label", "the cluster as a picture")]
+        scale = min(1.15, max(1.0, 1180 / width))  # the page's width where that leaves letters of 12 pixels; else it scrolls within its frame
+        kept += [("width", f"{width * scale:.0f}"), ("height", f"{height * scale:.0f}"), ("role", "img"), ("aria-label", "the cluster as a picture")]
     title = next((each.text for each in element if each.tag.endswith("}title")), None)
-    inner = Markup("").join([shown(element.text, 1200) if tag in ("text", "title") else "", *(redraw(each, links, False) for each in element)])
+    inner = Markup("").join([shown(element.text, 1200, drawn=True) if tag in ("text", "title") else "", *(redraw(each, False) for each in element)])
     attributes = Markup("").join(Markup(' {}="{}"').format(key, value) for key, value in kept)
     drawn = Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), attributes, inner)
-    if tag == "g" and element.get("class") == "node" and title in links:
-        drawn = Markup('<a href="{}">{}</a>').format(links[title], drawn)
+    what, _, name = (title or "").replace("\\\\", "\\").partition(" ")
+    if tag == "g" and element.get("class") == "node" and what == "domain" and has_page(name):
+        drawn = Markup('<a href="{}">{}</a>').format(page_of("/-/domain", name=name), drawn)
     return drawn
 
 
+# Signs that XML has no place for.
+PLAIN = {number: "\ufffd" for number in [*range(9), 11, 12, *range(14, 32), 0xfffe, 0xffff, *range(0xd800, 0xe000)]}
+
+
 def read_graph(db, name):
-    """DOT of the cluster that name is in, and the pages of its domains by the nodes' ids. Signs that XML has no place for are left out."""
-    plain = {number: "\ufffd" for number in [*range(9), 11, 12, *range(14, 32), 0xfffe, 0xffff, *range(0xd800, 0xe000)]}
-    text = "\n".join(str(row[0]) for row in db.execute(GRAPH.read_text(encoding="utf-8"), {"domain": name}))
-    members = rows(db, "SELECT domain FROM dns_cluster WHERE cluster = (SELECT cluster FROM dns_cluster WHERE domain = ?) LIMIT 5000", name)
-    links = {("domain " + row["domain"].replace("\\", "\\\\")).translate(plain): page_of("/-/domain", name=row["domain"]) for row in members}
-    return text.translate(plain), links
+    return "\n".join(str(row[0]) for row in db.execute(GRAPH.read_text(encoding="utf-8"), {"domain": name})).translate(PLAIN)
 
 
 async def picture(copy, name):
@@ -511,7 +523,7 @@ async def picture(copy, name):
         return None, "Graphviz is not installed here: its program dot would draw this cluster. The ties below say the same."
     if not GRAPH.exists():
         return None, f"{GRAPH.name} is missing, which tells dot what to draw. The ties below say the same."
-    text, links = await copy.read(read_graph, name)
+    text = await copy.read(read_graph, name)
     dot = await asyncio.create_subprocess_exec("dot", "-Tsvg", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
                                                stderr=asyncio.subprocess.DEVNULL)
     try:
@@ -524,7 +536,7 @@ async def picture(copy, name):
         try:
             if len(drawn) > SVG_MOST:
                 raise ValueError("too large")
-            result = redraw(xml.etree.ElementTree.fromstring(drawn), links), None
+            result = redraw(xml.etree.ElementTree.fromstring(drawn)), None
         except (ValueError, AttributeError, RecursionError, xml.etree.ElementTree.ParseError) as why:
             result = None, f"Graphviz drew nothing that can be shown here ({str(why)[:100]}). The ties below say the same."
     if len(copy.pictures) >= PICTURES_MOST:
@@ -678,6 +690,7 @@ def startup(datasette):
             raise ClickException(f"{datasette.dnssig.database.path} is no investigation: it has no {', '.join(sorted(needed - there))}.\n"
                                "SELECT dns_install() makes them.")
         datasette.dnssig.begin()
+        logging.getLogger("uvicorn.access").addFilter(lambda record: False)
         port = os.environ.get("DATASETTE_DNSSIG_PORT")
         if port:
             threading.Thread(target=announce, args=[int(port)], daemon=True).start()
