@@ -3,8 +3,10 @@
 #   make             builds ./dnssig.so; CC=clang works; STATIC=1 makes one file that needs nothing but libc
 #   make demo        three mornings of an analyst, on recorded answers; demo-live asks this system's resolver; demo-existing
 #                    attaches the databases of other programs
+#   make demo-datasette  the same as pages in the browser: samples/datasette
 #   make test        proves it
 #   make test-clients  the programs that people load it into (Python, Node, Perl, Datasette): tests/clients
+#   make test-datasette  those pages, in a browser: tests/datasette
 #   make lint        format, warnings as errors, layers, exports, documents (tests/lint/run.tcl lists the checks)
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
 #   make tsan        connections in threads, under the thread sanitizer
@@ -76,7 +78,7 @@ ifdef STATIC
   ARCHIVES := $(B)/libidn2.a
 endif
 
-.PHONY: all demo demo-live demo-existing test test-clients check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
+.PHONY: all demo demo-live demo-existing demo-datasette test test-clients test-datasette check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -174,7 +176,7 @@ SETUP = sh tests/setup.sh
 AGAIN = $(MAKE) --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN || echo 1)
 
 setup:
-	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients
+	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients datasette pictures browser
 
 demo demo-live:
 	@$(SETUP) build demo
@@ -193,6 +195,15 @@ demo-existing:
 	done
 EXISTING = pihole zeek chrome firefox osquery
 
+# A Datasette in PATH does as well, and the pages do without pictures.
+demo-datasette:
+	@$(SETUP) build demo
+	@$(SETUP) datasette || command -v datasette
+	@$(SETUP) pictures || true
+	@$(AGAIN) $(SONAME)
+	@sh tests/clients/install.sh build/clients python
+	@sh samples/datasette/open.sh
+
 test:
 	@$(SETUP) build demo test
 	@$(AGAIN) check
@@ -207,6 +218,13 @@ test-clients:
 	@$(AGAIN) $(SONAME) tools
 	@sh tests/clients/install.sh $(BUILD)/clients
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/clients/run.tcl
+
+test-datasette:
+	@$(SETUP) build demo test
+	@$(SETUP) datasette pictures browser || [ "$$(id -u)" != 0 ]
+	@$(AGAIN) $(SONAME) tools
+	@sh tests/clients/install.sh $(BUILD)/clients python
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/datasette/run.tcl
 
 lint:
 	@$(SETUP) build demo test static lint

@@ -62,6 +62,10 @@ clients  program node          nodejs          nodejs              node
 clients  program npm           npm             npm                 node
 clients  program c++           g++             gcc-c++             -
 clients  perl    DBD::SQLite   libdbd-sqlite3-perl perl-DBD-SQLite -
+datasette python ensurepip     python3-venv    python3             python
+pictures program dot           graphviz,fonts-liberation graphviz,liberation-fonts graphviz
+browser  program chromium      chromium,fonts-liberation,fonts-dejavu-core chromium -
+browser  program chromedriver  chromium-driver chromedriver        -
 TABLE
 }
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # install.sh - puts the clients that are no packages of the system into a folder of their own.
 #
-#   sh tests/clients/install.sh FOLDER
+#   sh tests/clients/install.sh FOLDER [python]
 #
-# Out:  FOLDER/python, a virtual environment with requirements.txt; FOLDER/node, with package.json. Neither is made where this machine
+# Out:  FOLDER/python, a virtual environment with requirements.txt; FOLDER/node, with package.json, unless only Python is asked for. Neither is made where this machine
 #       has no Python or no npm: the runner says so. Exit 1, with what failed, where a package could not be had.
 #
 # Python: the first whose sqlite3 loads extensions. Many that people compile themselves cannot; the distribution's can.
@@ -27,6 +27,8 @@ for python in python3 /usr/bin/python3; do
   cp "$here/requirements.txt" python
   break
 done
+
+[ "${2:-}" != python ] || exit 0
 
 # Where Node's headers are there, better-sqlite3 is compiled with them; elsewhere it looks for a compiled one.
 if command -v node >/dev/null && command -v npm >/dev/null && ! cmp -s "$here/package.json" node/package.json; then

@@ -55,7 +55,7 @@ LINKS = "return [...document.querySelectorAll('main a[href], header a[href]')].m
 
 class Reader:
     def __init__(self, page, root, folder):
-        self.page, self.root, self.folder = page, root, folder
+        self.page, self.root, self.folder, self.schemes = page, root, folder, ("light", "dark")
 
     def check(self, name, wrong):
         wrong = [each[:300].replace("\n", " ") for each in wrong[:6]]
@@ -67,7 +67,7 @@ class Reader:
     def judge(self, name, *wanted, shot=True):
         """Looks at the page that is there, in all sizes and colours, and for the texts that it has to have."""
         wrong = []
-        for scheme in ("light", "dark"):
+        for scheme in self.schemes:
             self.page.scheme(scheme)
             for width in (1280, 400):
                 self.page.size(width)
@@ -170,7 +170,7 @@ def hostile(r):
     while waiting:
         url = waiting.pop(0)
         kind = urllib.parse.urlsplit(url).path
-        if url in seen or judged.get(kind, 0) >= 25 or not (kind == "/" or kind.startswith("/-/")):
+        if url in seen or judged.get(kind, 0) >= 12 or not (kind == "/" or kind.startswith("/-/")):
             continue
         seen.add(url)
         judged[kind] = judged.get(kind, 0) + 1
@@ -181,12 +181,13 @@ def hostile(r):
         wrong += [f"is {size} long"] if size > 1_000_000 else []
         if wrong:
             r.check(f"{kind}-{judged[kind]}", [url[:200], *wrong])
+        r.schemes = ("light", "dark") if judged[kind] == 1 else ("light",)
         r.judge(f"hostile{kind.replace('/', '-')}{judged[kind]}", shot=judged[kind] == 1)
         waiting += r.page.run(LINKS)
     for path in ("/dns_label", "/dns_candidate", "/dns_answer", "/dns_observation"):
         database = r.page.run("return [...document.querySelectorAll('nav a')].at(-1).href") if path == "/dns_label" else database
         r.page.go(database + path)
-        r.judge("hostile" + path, shot=False)
+        r.judge("hostile" + path.replace("/", "-"), shot=False)
     kinds = {"/", "/-/domain", "/-/cluster", "/-/clusters", "/-/signals"}
     r.check("hostile-kinds", [f"not seen: {kind}" for kind in kinds - set(judged)])
 
@@ -203,3 +204,4 @@ if __name__ == "__main__":
             picture(page, root.rstrip("/"), target)
         else:
             {"demo": demo, "hostile": hostile}[what](Reader(page, root.rstrip("/"), target))
+            print("end: ok")
