@@ -108,7 +108,7 @@ proc browse {group what address folder} {
     absent $group "this machine has no Chromium with its driver"
     return
   }
-  set channel [open "|[list [tool leash] -t 200 python3 $::here/browser.py $what http://$address $folder 2>@1]" r+]
+  set channel [open "|[list [tool leash] -t 400 python3 $::here/browser.py $what http://$address $folder 2>@1]" r+]
   fconfigure $channel -encoding utf-8
   set said [string trim [read $channel]]
   if {[catch {close $channel} trouble]} { append said "\n($trouble)" }
