@@ -3,7 +3,7 @@
   sh samples/datasette/open.sh FILE.db      starts Datasette with it
 
 In:   the first database that Datasette serves, with the tables and views of SELECT dns_install(); the extension, loaded into every
-      connection; ../templates, ../style.css and sql/graph.sql; Graphviz's `dot` for pictures, where it is there.
+      connection; ../templates, ../style.css, ../copy.sql and sql/graph.sql; Graphviz's `dot` for pictures, where it is there.
 Out:  /  /-/domain?name=…  /-/cluster?of=…  /-/clusters  /-/signals; Datasette's own pages as they are. HTML and SVG, no script.
 
 From the environment, set by open.sh:
@@ -62,57 +62,20 @@ DOT_SECONDS, SVG_MOST, PICTURES_MOST = 10, 4_000_000, 40
 
 # ---------------------------------------------------------------- the copy
 
-# What is worked out, in this order, with the words that a waiting reader sees. Whatever a view says, a text has a bound.
-STEPS = [
-    ("the verdicts", f"""
-      CREATE TABLE main.dns_verdict AS
-      SELECT substr(CAST(domain AS TEXT), 1, 1000) AS domain, min(1.0, max(0.0, CAST(score AS REAL))) AS score, CAST(signals AS INTEGER) AS signals,
-             CASE WHEN length(reasons) <= {JSON_MOST} AND json_valid(reasons) AND json_type(reasons) = 'array' THEN reasons ELSE '[]' END AS reasons
-        FROM store.dns_verdict"""),
-    ("how far the collection is", """
-      CREATE TABLE main.dns_collection AS
-      SELECT coalesce(domain_host(domain), substr(domain, 1, 1000)) AS domain, substr(state, 1, 100) AS state, asked, failed, collected_at
-        FROM store.dns_collection"""),
-    ("the candidates without a signal", """
-      INSERT INTO main.dns_verdict
-      SELECT DISTINCT domain, NULL, 0, '[]' FROM main.dns_collection WHERE domain NOT IN (SELECT domain FROM main.dns_verdict)"""),
-    ("the signals", """
-      CREATE TABLE main.dns_signal AS
-      SELECT DISTINCT substr(reason.value ->> 'signal', 1, 100) AS signal, domain
-        FROM main.dns_verdict, json_each(reasons) AS reason
-       WHERE reason.type = 'object'"""),
-    ("what each domain has of others", f"""
-      CREATE TABLE main.dns_edge AS
-      SELECT CAST(from_value AS TEXT) AS domain, CAST(kind AS TEXT) AS kind, CAST(to_value AS TEXT) AS value
-        FROM store.dns_edge
-       WHERE from_kind = 'domain' AND length(from_value) <= {NAME_MOST} AND length(kind) <= 100 AND length(to_value) <= 1000"""),
-    ("the clusters", f"""
-      CREATE TABLE main.dns_cluster AS
-      SELECT CAST(cluster AS TEXT) AS cluster, CAST(domain AS TEXT) AS domain, via
-        FROM store.dns_cluster
-       WHERE length(cluster) <= {NAME_MOST} AND length(domain) <= {NAME_MOST} AND length(via) <= {JSON_MOST} AND json_valid(via)"""),
-    ("the ties of the clusters", """
-      CREATE TABLE main.tie AS
-      SELECT cluster, domain, substr(each.value, 1, instr(each.value, ' ') - 1) AS kind, substr(each.value, instr(each.value, ' ') + 1, 1000) AS value
-        FROM main.dns_cluster, json_each(via) AS each
-       WHERE each.type = 'text'"""),
-    ("the order of things", """
-      CREATE INDEX main.by_score ON dns_verdict(score DESC, domain); CREATE INDEX main.by_verdict ON dns_verdict(domain);
-      CREATE INDEX main.by_signal ON dns_signal(signal, domain); CREATE INDEX main.by_collection ON dns_collection(domain);
-      CREATE INDEX main.by_edge ON dns_edge(domain); CREATE INDEX main.by_value ON dns_edge(kind, value, domain);
-      CREATE INDEX main.by_cluster ON dns_cluster(cluster); CREATE INDEX main.by_member ON dns_cluster(domain);
-      CREATE INDEX main.by_tie ON tie(cluster, kind, value); CREATE INDEX main.by_tied ON tie(domain);
-      CREATE TABLE main.cluster AS
-      SELECT cluster, count(*) AS size, max(score) AS best FROM dns_cluster LEFT JOIN dns_verdict USING (domain) GROUP BY cluster;
-      CREATE INDEX main.by_best ON cluster(best DESC, cluster)"""),
-]
+def steps():
+    """The statements of copy.sql, each with the comment before it, which a waiting reader sees."""
+    step = ""
+    for statement in (HERE / "copy.sql").read_text(encoding="utf-8").split(";\n")[:-1]:
+        comments = re.findall(r"^-- (.*)\.$", statement, re.M)
+        step = comments[-1] if comments else step
+        yield step, statement
 
 
 class Copy:
     """What the views said at one time, and the connection to read it by. One thread at a time: `read`."""
 
     def __init__(self, datasette, database):
-        self.step, self.made_at, self.seconds, self.until = "the file", None, 0.0, time.monotonic() + COPY_SECONDS
+        self.step, self.made_at, self.seconds, self.until = "The file", None, 0.0, time.monotonic() + COPY_SECONDS
         self.begun = time.monotonic()
         self.pictures = {}
         self.reader = concurrent.futures.ThreadPoolExecutor(1)
@@ -133,9 +96,8 @@ class Copy:
         try:
             self.open()
             self.db.execute("BEGIN")
-            for self.step, script in STEPS:
-                for statement in script.split(";"):
-                    self.db.execute(statement)
+            for self.step, statement in steps():
+                self.db.execute(statement, {"name_most": NAME_MOST, "json_most": JSON_MOST})
             self.counts = self.db.execute("SELECT count(*), count(*) FILTER (WHERE score >= 0.6), count(*) FILTER (WHERE score >= 0.3)"
                                           " FROM dns_verdict").fetchone()
             self.clusters = self.db.execute("SELECT count(*) FROM cluster").fetchone()[0]
