@@ -81,11 +81,12 @@ for port in [int(sys.argv[1])] if sys.argv[1] else range(8001, 8101):
 [ -n "$free" ] || fail "port ${port:-8001 to 8100} is taken; --port names another"
 port=$free
 
+unset DNSSIG_MODE DNSSIG_LOCK
 if [ -n "$live" ]; then
   printf 'open.sh: %s\n' "LIVE LOOKUPS ARE ON. A lookup tells whoever runs the name's servers that somebody asks, and from where." \
     "Whoever reaches this page can look up any name from this machine, by typing SQL." >&2
 else
-  # The references have to be read in before the lock: the plugin does both then.
+  # Reference rows have to be read in before the lock: then the plugin does both.
   export DNSSIG_MODE=replay
   [ -n "$mine" ] || export DNSSIG_LOCK=on
 fi

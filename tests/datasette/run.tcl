@@ -65,7 +65,8 @@ proc get {address path {headers {}} {body ""}} {
 
 # The page, once all is worked out.
 proc page {address path} {
-  for {set turn 0} {$turn < 300} {incr turn} {
+  set end [expr {[clock seconds] + 90}]
+  while {[clock seconds] < $end} {
     set text [get $address $path]
     if {![string match "*<h1>One moment</h1>*" $text]} { return $text }
     after 100
@@ -118,6 +119,14 @@ proc browse {group what address folder} {
   do_match_test datasette-$group { set said } "*\nend: ok"
 }
 
+# Two domains with the same nameserver and contact.
+set tied [made tied.db {SELECT dns_install()} {
+  WITH zone(domain) AS (VALUES ('one.example'), ('two.example'))
+  INSERT INTO dns_answer(domain, role, name, type, status, section, owner, rtype, data, target, fields, resolver, asked_at)
+  SELECT domain, 'apex', domain, 'NS', 'NOERROR', 'answer', domain, 'NS', 'ns.quiet.example.', 'ns.quiet.example', '', 'r', 1.0 FROM zone
+  UNION ALL SELECT domain, 'apex', domain, 'SOA', 'NOERROR', 'answer', domain, 'SOA', 'ns.quiet.example. jane.inbox.example. 1 2 3 4 5', NULL, '', 'r', 1.0 FROM zone;
+}]
+
 # ---------------------------------------------------------------- 1.*  What cannot work says why, and what to do.
 set empty [made empty.db {CREATE TABLE t(x)}]
 set open samples/datasette/open.sh
@@ -159,6 +168,25 @@ do_test datasette-1.11 {
   set text [page $address /]
   stop_servers $address
   list [regexp {131 domains} $text] [file exists $unpacked/build/datasette/demo.db]
+} {1 1}
+
+# Where there is a screen a browser is opened, once the pages are there. Ctrl-C ends the server.
+do_test datasette-1.12 {
+  harness::write [scratch browser] "#!/bin/sh\necho \"\$1\" >[scratch opened]"
+  file attributes [scratch browser] -permissions 0755
+  proc configure_screen {directory port} {
+    list env DNSSIG_LIBRARY=$::library DISPLAY=:99 BROWSER=[scratch browser] sh $::harness::top/samples/datasette/open.sh --port $port $::tied
+  }
+  set address [harness::start datasette configure_screen answers]
+  for {set turn 0} {$turn < 100 && ![file exists [scratch opened]]} {incr turn} { after 100 }
+  set opened [string trim [contents [scratch opened]]]
+  regexp {Started server process \[(\d+)\]} [harness::written [dict get $harness::servers $address directory]] -> process
+  exec kill -INT $process
+  set channel [dict get $harness::servers $address channel]
+  for {set turn 0} {$turn < 100 && ![harness::ended $channel]} {incr turn} { after 100 }
+  set ended [harness::ended $channel]
+  stop_servers $address
+  list [expr {$opened eq "http://$address/"}] $ended
 } {1 1}
 
 # ---------------------------------------------------------------- 2.*  The demo, as a reader sees it.
@@ -227,7 +255,7 @@ set address [open_pages DNSSIG_SERVERS=$counting DNSSIG_DEADLINE_MS=500 --live $
 do_match_test datasette-3.4 { typed $address "SELECT dns_status('example.com', 'A')" } *TIMEOUT*
 do_test datasette-3.5 { expr {[llength [faulty_log $counting]] > 0} } 1
 stop_servers $address
-set address [open_pages DNSSIG_SERVERS=$lab --live $case]
+set address [open_pages DNSSIG_SERVERS=$lab DNSSIG_MODE=replay DNSSIG_LOCK=on --live $case]
 do_match_test datasette-3.6 { typed $address "SELECT dns_a('castelian-supplies.example') ->> 0" } *203.0.113.66*
 do_test datasette-3.7 {
   set text [page $address /-/domain?name=castelian-supplies.example]
@@ -239,7 +267,7 @@ stop_servers $address
 
 # Rows of dns_reference_user count where the reader says so, and the page says it where they do not.
 foreach {number words noted label} [list 0 [list $case] 1 0 1 [list --mine $case] 0 1] {
-  set address [open_pages {*}$words]
+  set address [open_pages DNSSIG_LOCK=on {*}$words]
   do_test datasette-3.9.$number {
     list [regexp {The 1 row of <code>dns_reference_user</code>} [page $address /]] \
       [regexp {ours} [typed $address "SELECT label FROM dns_reference WHERE kind = 'dynamic_dns' AND value = 'x.castelian-supplies.example'"]]
@@ -293,12 +321,6 @@ do_match_test datasette-5.3 { get $address /-/versions } *uvicorn*
 stop_servers $address
 
 # ---------------------------------------------------------------- 6.*  Without Graphviz the ties stand as a table.
-set tied [made tied.db {SELECT dns_install()} {
-  WITH zone(domain) AS (VALUES ('one.example'), ('two.example'))
-  INSERT INTO dns_answer(domain, role, name, type, status, section, owner, rtype, data, target, fields, resolver, asked_at)
-  SELECT domain, 'apex', domain, 'NS', 'NOERROR', 'answer', domain, 'NS', 'ns.quiet.example.', 'ns.quiet.example', '', 'r', 1.0 FROM zone
-  UNION ALL SELECT domain, 'apex', domain, 'SOA', 'NOERROR', 'answer', domain, 'SOA', 'ns.quiet.example. jane.inbox.example. 1 2 3 4 5', NULL, '', 'r', 1.0 FROM zone;
-}]
 file mkdir [scratch bin]
 foreach program {sh env dirname basename sed od tr tail cat uname python3} { file link -symbolic [scratch bin/$program] [lindex [auto_execok $program] 0] }
 set address [open_pages PATH=[scratch bin]:$harness::build/clients/python/bin $tied]
