@@ -4,7 +4,7 @@
 # loads and answers. `make test-dist` runs it; it takes a minute and works in build/test-dist, made anew.
 #
 # pip, npm and sqlpkg are kept from any registry: what they install is the file. The one exception is a Node.js that has node:sqlite:
-# where this machine's is older than 22.5, npm fetches one into build/node; where it cannot, that check is skipped and says so.
+# where this machine's has none, npm fetches one into build/clients (clients/node.sh); where it cannot, that check is skipped and says so.
 set ::env(DNSSIG_LIBRARY) ""
 source [file join [file dirname [info script]] harness.tcl]
 needs make python3 readelf npm node pkg-config sqlite3
@@ -15,11 +15,6 @@ file mkdir $work
 
 proc run {args} { exec -ignorestderr env -u MAKEFLAGS -u MAKELEVEL LC_ALL=C.UTF-8 {*}$args 2>@1 }
 proc said {args} { catch {run {*}$args} output; regsub {\nchild process exited abnormally$} $output {} }
-proc read_file {path {encoding utf-8}} {
-  set channel [open $path]
-  fconfigure $channel -encoding $encoding -translation [expr {$encoding eq "iso8859-1" ? "binary" : "lf"}]
-  try { read $channel } finally { close $channel }
-}
 proc one {pattern} {
   set found [glob -nocomplain -directory $::dist $pattern]
   if {[llength $found] != 1} { error "$pattern: [llength $found] files" }
@@ -38,12 +33,12 @@ do_test dist-1.1 {
   run make -s dist DIST=$work/again
   set differ {}
   foreach path [lsort [glob -directory $dist *gz *.whl *.json SHA256SUMS]] {
-    if {[read_file $path iso8859-1] ne [read_file $work/again/[file tail $path] iso8859-1]} { lappend differ [file tail $path] }
+    if {[bytes_of $path] ne [bytes_of $work/again/[file tail $path]]} { lappend differ [file tail $path] }
   }
   set differ
 } {}
 do_test dist-1.2 { cd $dist; set sums [run sha256sum -c --quiet SHA256SUMS]; cd $harness::top; set sums } {}
-set version [lindex [regexp -inline {DNSSIG_VERSION "([^"]+)"} [read_file ext/core/version.h]] 1]
+set version [lindex [regexp -inline {DNSSIG_VERSION "([^"]+)"} [text_of ext/core/version.h]] 1]
 set arch [run uname -m]
 set npm_arch [string map {x86_64 x64 aarch64 arm64} $arch]
 set sqlpkg_arch [string map {x86_64 amd64 aarch64 arm64} $arch]
@@ -67,7 +62,7 @@ do_test dist-2.2 {
   set newest [lindex [lsort -dictionary [regexp -all -inline {GLIBC_2\.\d+} [run nm -D --undefined-only $library]]] end]
   string match *-manylinux_[string map {GLIBC_ "" . _} $newest]_$arch.whl [one *.whl]
 } 1
-do_test dist-2.3 { string first $harness::top [read_file $library iso8859-1] } -1
+do_test dist-2.3 { string first $harness::top [bytes_of $library] } -1
 do_match_test dist-2.4 {
   set channel [open $work/more.c w]
   puts $channel "#include <zlib.h>\nconst char *more(void); const char *more(void) { return zlibVersion(); }"
@@ -100,7 +95,7 @@ proc in_tarball {args} { run env -C $::work/dnssig-$::version-linux-$::arch {*}$
 do_test dist-3.2 { in_tarball sqlite3 -init /dev/null -cmd ".load ./dnssig" :memory: $sql } $answer
 foreach morning {payment-request endpoint owned-estate} {
   do_test dist-3.3.$morning {
-    expr {[in_tarball sqlite3 -batch -init /dev/null :memory: ".read samples/$morning.sql"] eq [string trimright [read_file samples/$morning.out] \n] ? "as shown" : "not as shown"}
+    expr {[in_tarball sqlite3 -batch -init /dev/null :memory: ".read samples/$morning.sql"] eq [string trimright [text_of samples/$morning.out] \n] ? "as shown" : "not as shown"}
   } "as shown"
 }
 
@@ -173,22 +168,11 @@ do_test dist-5.2 {
 } "function function"
 do_test dist-5.3 {
   sqlite3 db :memory:
-  set json [read_file $work/npm/node_modules/dnssig/package.json]
+  set json [text_of $work/npm/node_modules/dnssig/package.json]
   db eval {SELECT json_extract($json, '$.version'), json_extract($json, '$.os'), json_extract($json, '$.cpu'), json_extract($json, '$.libc'), json_extract($json, '$.scripts') IS NULL}
 } [list $version {["linux"]} "\[\"$npm_arch\"\]" {["glibc"]} 1]
-proc has_sqlite {node} { expr {![catch {run $node --no-warnings -e "require('node:sqlite')"}]} }
-set node node
-if {![has_sqlite $node]} {
-  set node [file normalize build/node/bin/node]
-  set platform linux-$npm_arch
-  if {![file executable $node]} {
-    file mkdir build/fetch
-    catch {run npm --prefix build/fetch --no-audit --no-fund --loglevel error --ignore-scripts install node-$platform@24}
-    catch {file rename build/fetch/node_modules/node-$platform build/node}
-    file delete -force build/fetch
-  }
-}
-if {[has_sqlite $node]} {
+file mkdir build/clients
+if {![catch {exec sh tests/clients/node.sh build/clients 2>@stderr} node]} {
   do_test dist-5.4 {
     in_node $node "
       const { DatabaseSync } = require('node:sqlite');
@@ -205,7 +189,7 @@ if {[has_sqlite $node]} {
 # platform that is there with that hash, and in which the pattern finds the library at the top: sqlpkg makes no folders. No package has the
 # program, so that what it does with an asset is done here by tar.
 sqlite3 db :memory:
-set json [read_file $dist/sqlpkg.json]
+set json [text_of $dist/sqlpkg.json]
 do_test dist-6.0 { db eval {SELECT key, type FROM json_each($json) ORDER BY key} } \
   {assets object description text keywords array name text owner text symbols array version text}
 do_test dist-6.1 { db eval {SELECT key, type FROM json_each($json, '$.assets') ORDER BY key} } {checksums object files object path text pattern text}
@@ -228,7 +212,7 @@ do_test dist-6.6 {
 } {}
 do_test dist-6.7 {
   run make -s dist DIST=$work/again DIST_URL=https://downloads.example/dnssig/$version DIST_OWNER=somebody
-  set other [read_file $work/again/sqlpkg.json]
+  set other [text_of $work/again/sqlpkg.json]
   db eval {SELECT $other -> 'assets' ->> 'path', $other ->> 'owner', $json -> 'assets' ->> 'path'}
 } [list https://downloads.example/dnssig/$version somebody .]
 

@@ -42,6 +42,9 @@
 #   tool NAME                             path of a program of tests/tools; built where it is missing
 #   scratch ?FILE?                        path in a directory that goes away with the test
 #   milliseconds SCRIPT                   how long the script takes
+#   text_of PATH, bytes_of PATH           what a file holds: UTF-8, or as it is
+#   difference WANTED GOT                 the first line in which two of the sqlite3 program's pages differ, whatever boxes are drawn around
+#                                         the words (these differ a little from one SQLite to the next); nothing where none does
 #
 # From the environment: DNSSIG_LIBRARY, the extension (default ./dnssig; empty: none, plain SQLite); DNSSIG_BUILD, where
 # the tools are (default build); DNSSIG_PRELOAD, what a sanitizer wants preloaded; DNSSIG_VERBOSE=1, to see each check.
@@ -251,6 +254,30 @@ proc harness::new_scratch {} {
   file delete $path
   file mkdir $path
   return $path
+}
+
+proc text_of {path} {
+  set channel [open $path]
+  fconfigure $channel -encoding utf-8
+  try { read $channel } finally { close $channel }
+}
+proc bytes_of {path} {
+  set channel [open $path rb]
+  try { read $channel } finally { close $channel }
+}
+
+# What a page says, line by line, without the boxes around it.
+proc harness::words {page} {
+  set lines {}
+  foreach line [split $page \n] {
+    if {[regexp {[^\s\u2500-\u257f]} $line]} { lappend lines [regexp -all -inline {[^\s\u2500-\u257f]+} $line] }
+  }
+  return $lines
+}
+proc difference {wanted got} {
+  foreach a [harness::words $wanted] b [harness::words $got] {
+    if {$a ne $b} { return "wanted: $a\ngot:    $b" }
+  }
 }
 
 proc milliseconds {script} {

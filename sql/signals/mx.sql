@@ -99,17 +99,18 @@ SELECT domain, 'mx.self_hosted_spf', evidence_object('mx[]', hosts, 'spf', spf)
 UNION ALL
 SELECT mx.domain, 'mx.nonstandard',
        evidence_object('mx[]', evidence_list(mx.host),
-                       'ns[]', dns.hosts,
+                       'ns[]', mx.nameservers,
                        'asn[]', (SELECT nullif(evidence_list(n.asn), '[]')
                                    FROM dns_now_host_address AS at
                                    JOIN dns_now_asn AS n ON n.domain = at.domain AND n.name = ip_reverse_name(at.address)
                                   WHERE at.domain = mx.domain AND at.role = 'mx'))
-  FROM (SELECT domain, evidence_list(host) AS hosts, evidence_list(domain_registrable(host), 1000) AS operators
-          FROM dns_now_ns
-         GROUP BY domain) AS dns
-  JOIN dns_now_mx AS mx ON mx.domain = dns.domain
- WHERE mx.provider IS NULL
-   AND NOT coalesce(instr(dns.operators, '"' || domain_registrable(mx.host) || '"'), 0)
+  FROM (SELECT domain, zone, host,
+               (SELECT evidence_list(ns.host) FROM dns_now_ns AS ns WHERE ns.domain = bare.domain) AS nameservers
+          FROM dns_now_mx AS bare
+         WHERE provider IS NULL) AS mx
+ WHERE mx.nameservers <> '[]'
+   AND NOT EXISTS (SELECT 1 FROM dns_now_ns AS ns
+                    WHERE ns.domain = mx.domain AND domain_registrable(ns.host) = domain_registrable(mx.host))
    AND EXISTS (SELECT 1 FROM dns_now AS asked
                 WHERE asked.role = 'mx' AND asked.type = 'A' AND asked.domain = mx.domain AND asked.name = mx.host
                   AND asked.status IN ('NOERROR', 'NODATA', 'NXDOMAIN'))

@@ -41,19 +41,24 @@ SELECT soa.domain, 'soa.rname_shared',
         OR shared.bad_zones > EXISTS (SELECT 1 FROM dns_label AS own WHERE own.domain = soa.zone AND own.label = 'bad'))
  GROUP BY soa.domain
 
--- The greatest over all answers recorded: what a cache gives is what was left.
+-- The greatest over all answers recorded: what a cache gives is what was left. A subquery for each domain, not GROUP BY in GROUP BY, through
+-- which SQLite would not carry `domain = ...`.
 UNION ALL
-SELECT domain, 'soa.short_ttl',
-       evidence_object('ttl', min(ttl), 'of[]', evidence_list(type), 'observations', max(observations),
-                       'authoritative', CAST(max(authoritative) AS INTEGER))
-  FROM (SELECT domain, type, max(ttl) AS ttl, count(DISTINCT asked_at) AS observations, total(aa) > 0 AS authoritative
-          FROM dns_answer
-         WHERE role IN ('apex', 'host') AND type IN ('A', 'SOA') AND rtype = type AND status = 'NOERROR' AND section = 'answer'
-           AND owner = name AND (name = domain OR type = 'SOA')
-         GROUP BY domain, type
-        HAVING max(ttl) <= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'short_ttl')) AS short
- WHERE NOT EXISTS (SELECT 1 FROM dns_now_cdn AS cdn WHERE cdn.domain = short.domain)
- GROUP BY domain
+SELECT domain, 'soa.short_ttl', evidence
+  FROM (SELECT asked.domain AS domain,
+               (SELECT CASE WHEN count(*) THEN
+                       evidence_object('ttl', min(ttl), 'of[]', evidence_list(type), 'observations', max(observations),
+                                       'authoritative', CAST(max(authoritative) AS INTEGER)) END
+                  FROM (SELECT a.type AS type, max(a.ttl) AS ttl, count(DISTINCT a.asked_at) AS observations, total(a.aa) > 0 AS authoritative
+                          FROM dns_answer AS a
+                         WHERE a.domain = asked.domain AND a.role IN ('apex', 'host') AND a.type IN ('A', 'SOA') AND a.rtype = a.type
+                           AND a.status = 'NOERROR' AND a.section = 'answer'
+                           AND a.owner = a.name AND (a.name = a.domain OR a.type = 'SOA')
+                         GROUP BY a.type
+                        HAVING max(a.ttl) <= (SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'short_ttl'))) AS evidence
+          FROM (SELECT DISTINCT domain FROM dns_answer WHERE role IN ('apex', 'host') AND type IN ('A', 'SOA')) AS asked) AS short
+ WHERE evidence IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM dns_now_cdn AS cdn WHERE cdn.domain = short.domain)
 
 -- A name under somebody's private suffix (github.io) is no zone, and needs none.
 UNION ALL

@@ -6,6 +6,8 @@
 # server that never answers. It runs the script, prints each row as the sqlite3 program does, waits for the silent server until somebody or
 # something ends that, and asks once more. What all of them must print stands in expected.out, how the wait ends in the table below.
 #
+# Node.js older than 22.13 has no node:sqlite: npm fetches one that has (node.sh).
+#
 # A client that this machine lacks is a line that says so; as root, who could have installed it, it is a failure.
 source [file join [file dirname [file dirname [file normalize [info script]]]] harness.tcl]
 needs nsd
@@ -28,24 +30,16 @@ proc output {args} {
   return $said
 }
 
-proc contents {file} {
-  set channel [open $file]
-  fconfigure $channel -encoding utf-8
-  set text [read $channel]
-  close $channel
-  return $text
-}
-
 # An empty database with the recording.
 sqlite3 made [scratch recorded.db]
-made eval [contents samples/recording.sql]
+made eval [text_of samples/recording.sql]
 made close
 
 # What a client says of the scripts, line by line. The first line is its SQLite's version, which is shown.
 proc says {name database scripts command} {
   set script [scratch $name.sql]
   set text "SELECT 'SQLite ' || sqlite_version();\n"
-  foreach part $scripts { append text [contents $::here/$part] }
+  foreach part $scripts { append text [text_of $::here/$part] }
   harness::write $script [string trim $text]
   set lines [split [output {*}$command [harness::extension_file] $database $script $::silent] \n]
   if {[regexp {^SQLite [0-9.]+$} [lindex $lines 0]]} {
@@ -64,7 +58,7 @@ proc absent {name why} {
   }
 }
 
-set expected [split [string trim [contents $here/expected.out]] \n]
+set expected [split [string trim [text_of $here/expected.out]] \n]
 set prepared [lrange $expected 0 1]
 set asked [lrange $expected 2 end]
 
@@ -81,9 +75,13 @@ set clients {
 }
 foreach {name program ends settings command} $clients {
   if {[auto_execok $program] eq ""} { absent $name "this machine has no $program"; continue }
-  if {$name eq "node:sqlite" && [catch {exec node -e require('node:sqlite') 2>@1}]} {
-    puts "left out node:sqlite: Node [exec node -v] has none, 22.13 has"
-    continue
+  if {$name eq "node:sqlite"} {
+    if {[catch {exec sh $here/node.sh $folder 2>@stderr} node]} {
+      absent $name "Node [exec node -v] has no node:sqlite, and npm could fetch none that has"
+      continue
+    }
+    puts "$name: Node [exec $node -v]"
+    set command [lreplace $command 0 0 $node]
   }
   file copy [scratch recorded.db] [scratch $name.db]
   do_test clients-$name.1 {
@@ -113,7 +111,7 @@ if {[auto_execok python] ne ""} {
 }
 
 # 4.*  The lines that the README shows for each; ./dnssig is the library under test.
-regexp {\n## From other programs\n(.*?)\n## } [string map [list ./dnssig.so [harness::extension_file] ./dnssig [harness::extension_file]] [contents README.md]] -> section
+regexp {\n## From other programs\n(.*?)\n## } [string map [list ./dnssig.so [harness::extension_file] ./dnssig [harness::extension_file]] [text_of README.md]] -> section
 set number 0
 foreach {- language text} [regexp -all -inline {```([a-z]+?)\n(.*?)```} $section] {
   if {[auto_execok [expr {$language eq "js" ? "node" : $language}]] eq ""} continue

@@ -99,9 +99,7 @@ proc harness::ended {channel} {
 proc harness::written {directory} {
   set text ""
   foreach file [glob -nocomplain -directory $directory output *.log] {
-    set in [open $file]
-    append text [read $in]
-    close $in
+    append text [text_of $file]
   }
   return $text
 }
@@ -255,8 +253,6 @@ proc start_faulty {args} {
 
 proc faulty_log {address {glob *}} {
   variable ::harness::servers
-  set in [open [dict get $servers $address directory]/queries.log]
-  set lines [split [string trimright [read $in] \n] \n]
-  close $in
+  set lines [split [string trimright [text_of [dict get $servers $address directory]/queries.log] \n] \n]
   return [lmap line $lines { if {$line eq "" || ![string match $glob [lindex $line 4]]} continue; set line }]
 }
