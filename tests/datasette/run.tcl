@@ -84,13 +84,6 @@ proc output {args} {
   catch {exec {*}$args 2>@1} said
   return [regsub {\nchild process exited abnormally$} $said {}]
 }
-proc contents {file} {
-  set channel [open $file rb]
-  set text [read $channel]
-  close $channel
-  return $text
-}
-
 # A database made by statements, with the extension.
 proc made {name args} {
   set file [scratch $name]
@@ -101,7 +94,7 @@ proc made {name args} {
   reopen
   return $file
 }
-proc read_sql {name} { encoding convertfrom utf-8 [contents $::here/$name] }
+proc read_sql {name} { text_of $::here/$name }
 
 # The checks of browser.py as ours.
 proc browse {group what address folder} {
@@ -179,7 +172,7 @@ do_test datasette-1.12 {
   }
   set address [harness::start datasette configure_screen answers]
   for {set turn 0} {$turn < 100 && ![file exists [scratch opened]]} {incr turn} { after 100 }
-  set opened [string trim [contents [scratch opened]]]
+  set opened [string trim [text_of [scratch opened]]]
   regexp {Started server process \[(\d+)\]} [harness::written [dict get $harness::servers $address directory]] -> process
   exec kill -INT $process
   set channel [dict get $harness::servers $address channel]
@@ -225,7 +218,7 @@ set case [made case.db {SELECT dns_install()} {
   INSERT INTO dns_candidate(domain) VALUES ('castelian-supplies.example');
   INSERT INTO dns_reference_user(kind, pattern, label) VALUES ('dynamic_dns', '**.castelian-supplies.example', 'ours');
 }]
-set before [contents $case]
+set before [bytes_of $case]
 stop_servers $demo
 foreach {number words} [list 0 [list $case] 1 [list --mine $case] 2 {}] {
   set address [open_pages DNSSIG_SERVERS=$counting DNSSIG_DEADLINE_MS=500 {*}$words]
@@ -248,7 +241,7 @@ foreach {number words} [list 0 [list $case] 1 [list --mine $case] 2 {}] {
   do_test datasette-3.$number.page { regexp {lookups are off} [page $address /] } 1
   stop_servers $address
 }
-do_test datasette-3.3 { expr {[contents $case] eq $before} } 1
+do_test datasette-3.3 { expr {[bytes_of $case] eq $before} } 1
 
 # What counts packets does count, and what is looked up is answered.
 set address [open_pages DNSSIG_SERVERS=$counting DNSSIG_DEADLINE_MS=500 --live $case]
