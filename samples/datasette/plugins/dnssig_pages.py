@@ -50,6 +50,7 @@ LIVE = os.environ.get("DATASETTE_DNSSIG_LIVE") == "1"
 MINE = os.environ.get("DATASETTE_DNSSIG_MINE") == "1"
 
 PAGE_ROWS = 50            # rows of a list
+ROWS_MOST = 1000          # of any statement
 PAGE_SECONDS = 10         # a page's statements
 COPY_SECONDS = int(os.environ.get("DATASETTE_DNSSIG_SECONDS") or 1800)  # all views of a store
 COPY_PAGES = 1 << 20      # the copy's size, in pages of 4 kB
@@ -58,7 +59,7 @@ NAME_MOST = 253           # characters of a name that has a page
 TEXT_MOST = 300           # of a text on a page
 JSON_MOST = 200_000       # of a domain's reasons
 ANSWERS_MOST, HISTORY_MOST, SHARED_MOST, TIES_MOST, ITEMS_MOST = 400, 200, 60, 100, 40
-DOT_SECONDS, SVG_MOST, PICTURES_MOST = 10, 4_000_000, 40
+DOT_SECONDS, DOT_MOST, SVG_MOST, PICTURES_MOST = 10, 400_000, 4_000_000, 40
 
 # ---------------------------------------------------------------- the copy
 
@@ -75,9 +76,8 @@ class Copy:
     """What the views said at one time, and the connection to read it by. One thread at a time: `read`."""
 
     def __init__(self, datasette, database):
-        self.step, self.made_at, self.seconds, self.until = "The file", None, 0.0, time.monotonic() + COPY_SECONDS
-        self.begun = time.monotonic()
-        self.pictures = {}
+        self.step, self.begun, self.pictures = "The file", time.monotonic(), {}
+        self.until = [self.begun + COPY_SECONDS]
         self.reader = concurrent.futures.ThreadPoolExecutor(1)
         self.done = concurrent.futures.Future()
         self.datasette, self.database = datasette, database
@@ -88,7 +88,8 @@ class Copy:
         path = urllib.parse.quote(str(Path(self.database.path).resolve()))
         self.db.execute("ATTACH ? AS store", [f"file:{path}?{'mode=ro' if self.database.is_mutable else 'immutable=1'}"])
         self.datasette._prepare_connection(self.db, self.database.name)
-        self.db.set_progress_handler(lambda: time.monotonic() > self.until, 10000)
+        until = self.until  # not self, by which the connection would hold itself open
+        self.db.set_progress_handler(lambda: time.monotonic() > until[0], 10000)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536", f"max_page_count = {COPY_PAGES}"):
             self.db.execute(f"PRAGMA main.{pragma}")
 
@@ -100,19 +101,18 @@ class Copy:
                 self.db.execute(statement, {"name_most": NAME_MOST, "json_most": JSON_MOST})
             self.counts = self.db.execute("SELECT count(*), count(*) FILTER (WHERE score >= 0.6), count(*) FILTER (WHERE score >= 0.3)"
                                           " FROM dns_verdict").fetchone()
-            self.clusters = self.db.execute("SELECT count(*) FROM cluster").fetchone()[0]
             self.references = self.db.execute("SELECT count(*) FROM store.dns_reference_user").fetchone()[0]
             self.hub = self.db.execute("SELECT weight FROM dns_reference WHERE kind = 'threshold' AND value = 'cluster_most'").fetchone()[0]
-            self.db.execute("COMMIT")
             self.version = self.db.execute("PRAGMA store.data_version").fetchone()[0]
-            self.made_at, self.seconds = datetime.now(timezone.utc), time.monotonic() - self.begun
+            self.db.execute("COMMIT")
+            self.made_at = datetime.now(timezone.utc)
             self.done.set_result(True)
         except Exception as trouble:  # whatever a stranger's file can raise is for the reader of the page
             self.done.set_exception(trouble)
 
     async def read(self, work, *arguments):
         def run():
-            self.until = time.monotonic() + PAGE_SECONDS
+            self.until[0] = time.monotonic() + PAGE_SECONDS
             return work(self.db, *arguments)
         return await asyncio.get_running_loop().run_in_executor(self.reader, run)
 
@@ -151,7 +151,7 @@ class Investigation:
             await asyncio.wait([asyncio.wrap_future(self.coming.done)], timeout=WAIT_SECONDS)
         self.settle()
         if self.current is None and self.trouble is not None:
-            raise self.trouble
+            raise sqlite3.OperationalError(str(self.trouble))
         return self.current
 
 
@@ -180,7 +180,8 @@ def shown(value, most=TEXT_MOST, drawn=False):
 
 def reading(text):
     """A name in Unicode, what is not ASCII in it marked: it may look as though it were."""
-    return Markup(re.sub(r"[^\x00-\x7f]", lambda sign: f'<mark title="U+{ord(sign[0]):04X}">{shown(sign[0])}</mark>', str(escape(text[:TEXT_MOST]))))
+    mark = '<mark title="U+{:04X}">{}</mark>'
+    return Markup(re.sub(r"[^\x00-\x7f]", lambda sign: mark.format(ord(sign[0]), shown(sign[0])), str(escape(text[:TEXT_MOST]))))
 
 
 def moment(seconds):
@@ -269,7 +270,7 @@ AREAS = {"ip": "addresses", "ns": "nameservers", "soa": "SOA record", "mx": "mai
 
 
 def rows(db, sql, *arguments):
-    return [dict(row) for row in db.execute(sql, arguments).fetchall()]
+    return [dict(row) for row in db.execute(sql, arguments).fetchmany(ROWS_MOST)]
 
 
 def as_json(names):
@@ -308,17 +309,16 @@ def read_verdicts(db, least, text, signal, page):
     pages = max(1, -(-found // PAGE_ROWS))
     page = min(page, pages)
     listed = rows(db, f"""
-      SELECT v.domain, v.score, v.signals, v.reasons, c.cluster, cluster.size, (SELECT state FROM dns_collection AS k WHERE k.domain = v.domain) AS state,
-             CASE WHEN v.domain LIKE '%xn--%' THEN nullif(domain_unicode(v.domain), v.domain) END AS unicode
-        FROM (SELECT * FROM dns_verdict WHERE {where} ORDER BY score DESC, domain LIMIT {PAGE_ROWS} OFFSET {(page - 1) * PAGE_ROWS}) AS v
-        LEFT JOIN dns_cluster AS c ON c.domain = v.domain LEFT JOIN cluster ON cluster.cluster = c.cluster
-       ORDER BY v.score DESC, v.domain""", *given)
+      SELECT domain, score, signals, reasons, (SELECT state FROM dns_collection AS k WHERE k.domain = v.domain) AS state,
+             (SELECT size FROM dns_cluster JOIN cluster USING (cluster) WHERE dns_cluster.domain = v.domain) AS size,
+             CASE WHEN domain LIKE '%xn--%' THEN nullif(domain_unicode(domain), domain) END AS unicode
+        FROM dns_verdict AS v WHERE {where} ORDER BY score DESC, domain LIMIT {PAGE_ROWS} OFFSET {(page - 1) * PAGE_ROWS}""", *given)
     labels = labels_of(db, [row["domain"] for row in listed])
     for row in listed:
         row["reasons"] = [reason for reason in reasons_of(row["reasons"]) if reason["weight"] > 0]
         row["areas"] = sorted({reason["area"] for reason in row["reasons"]} & set(AREAS), key=list(AREAS).index)
         row["labels"] = labels.get(row["domain"], [])
-    return {"rows": listed, "found": found, "page": page, "pages": pages, "first": (page - 1) * PAGE_ROWS}
+    return {"rows": listed, "found": found, "page": page, "pages": pages}
 
 
 def read_shared(db, name, hub):
@@ -333,8 +333,8 @@ def read_shared(db, name, hub):
           SELECT e.domain, v.score FROM dns_edge AS e LEFT JOIN dns_verdict AS v ON v.domain = e.domain
            WHERE e.kind = ? AND e.value = ? AND e.domain <> ? ORDER BY v.score DESC, e.domain LIMIT 8""", row["kind"], row["value"], name)
         row["called"] = KINDS.get(row["kind"], row["kind"])
-    return {"shared": [row for row in shared[:SHARED_MOST] if row["domains"] > 1], "alone": [row for row in shared[:SHARED_MOST] if row["domains"] < 2],
-            "shared_cut": len(shared) > SHARED_MOST}
+    some = shared[:SHARED_MOST]
+    return {"shared": [row for row in some if row["domains"] > 1], "alone": [row for row in some if row["domains"] < 2], "shared_cut": some != shared}
 
 
 def read_domain(db, name, hub):
@@ -408,8 +408,7 @@ def read_cluster(db, of, page):
         row["called"] = KINDS.get(row["kind"], row["kind"])
         row["some"] = rows(db, "SELECT domain FROM tie WHERE cluster = ? AND kind = ? AND value = ? ORDER BY domain LIMIT 6",
                            cluster, row["kind"], row["value"])
-    return {**found[0], "of": of, "members": members, "ties": ties[:TIES_MOST], "ties_cut": len(ties) > TIES_MOST, "page": page, "pages": pages,
-            "first": (page - 1) * PAGE_ROWS}
+    return {**found[0], "of": of, "members": members, "ties": ties[:TIES_MOST], "ties_cut": len(ties) > TIES_MOST, "page": page, "pages": pages}
 
 
 def read_clusters(db, page):
@@ -486,6 +485,8 @@ async def picture(copy, name):
     if not GRAPH.exists():
         return None, f"{GRAPH.name} is missing, which tells dot what to draw. The ties below say the same."
     text = await copy.read(read_graph, name)
+    if len(text) > DOT_MOST:
+        return None, "This cluster has too many ties to be drawn. The ties below say the same."
     dot = await asyncio.create_subprocess_exec("dot", "-Tsvg", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
                                                stderr=asyncio.subprocess.DEVNULL)
     try:
