@@ -2,12 +2,13 @@
 #
 #   make             builds ./dnssig.so; CC=clang works; STATIC=1 makes one file that needs nothing but libc
 #   make demo        three mornings of an analyst, on recorded answers; demo-live asks this system's resolver; demo-existing
-#                    attaches the databases of other programs; demo-notebooks opens the mornings as notebooks, in JupyterLab
-#   make demo-cluster  three nodes of rqlite, three collectors: samples/cluster
+#                    attaches the databases of other programs
+#   make demo-datasette  what was found, as pages in the browser; demo-notebooks: the mornings as notebooks, in JupyterLab;
+#                    demo-cluster: three nodes of rqlite, three collectors
 #   make test        proves it
-#   make test-clients  the programs that people load it into (Python, Node, Perl, Datasette): tests/clients
-#   make test-cluster  three nodes of rqlite through kills of each kind: tests/cluster
-#   make test-notebooks  the notebooks of samples/notebooks against what is committed; SAVE=1 writes that anew
+#   make test-clients  the programs that people load it into (Python, Node, Perl, Datasette): tests/clients; and what samples/ has for
+#                    them: test-datasette, in a browser; test-notebooks, against what is committed (SAVE=1 writes that anew);
+#                    test-cluster, through kills of each kind
 #   make lint        format, warnings as errors, layers, exports, documents (tests/lint/run.tcl lists the checks)
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
 #   make tsan        connections in threads, under the thread sanitizer
@@ -79,7 +80,7 @@ ifdef STATIC
   ARCHIVES := $(B)/libidn2.a
 endif
 
-.PHONY: all demo demo-live demo-existing demo-cluster demo-notebooks test test-clients test-cluster test-notebooks check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
+.PHONY: all demo demo-live demo-existing demo-datasette demo-cluster demo-notebooks test test-clients test-datasette test-cluster test-notebooks check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -177,7 +178,7 @@ SETUP = sh tests/setup.sh
 AGAIN = $(MAKE) --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN || echo 1)
 
 setup:
-	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients cluster notebooks
+	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients datasette pictures browser cluster notebooks
 
 demo demo-live:
 	@$(SETUP) build demo
@@ -211,6 +212,15 @@ demo-cluster:
 	@$(AGAIN) $(SONAME)
 	@sh samples/cluster/demo.sh
 
+# A Datasette in PATH does as well, and the pages do without pictures.
+demo-datasette:
+	@$(SETUP) build demo
+	@$(SETUP) datasette || command -v datasette
+	@$(SETUP) pictures || true
+	@$(AGAIN) $(SONAME)
+	@sh tests/clients/install.sh build/clients python
+	@sh samples/datasette/open.sh
+
 test:
 	@$(SETUP) build demo test
 	@$(AGAIN) check
@@ -238,6 +248,13 @@ test-cluster:
 	@$(SETUP) $(NODES) || [ "$$(id -u)" != 0 ]
 	@$(AGAIN) $(SONAME) tools
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/cluster/run.tcl
+
+test-datasette:
+	@$(SETUP) build demo test
+	@$(SETUP) datasette pictures browser || [ "$$(id -u)" != 0 ]
+	@$(AGAIN) $(SONAME) tools
+	@sh tests/clients/install.sh $(BUILD)/clients python
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/datasette/run.tcl
 
 lint:
 	@$(SETUP) build demo test static lint

@@ -9,8 +9,9 @@
 --
 -- In:   the parameter @domain, and dns_cluster and dns_label of SELECT dns_install().
 -- Out:  DOT, a line a row: domains on the left (of those labelled 'bad' the box is red, 'owned' green; the one asked for is bold), what they
---       share on the right, a line for each tie in the colour of its kind. Of a large cluster the domain itself, then those with the most
---       ties, 60 in all; the title says how many are left out. A domain that shares nothing stands alone.
+--       share on the right, a line for each tie in the colour of its kind. Of a large cluster the domain itself, then those that share most
+--       with it, then those with the most ties, 60 in all, and what two of these share; the title says how many are left out. A domain that
+--       shares nothing stands alone.
 WITH
   cluster AS MATERIALIZED (SELECT cluster, domain, via FROM dns_cluster),
   chosen(name) AS (SELECT coalesce(domain_host(@domain), @domain, 'no @domain')),
@@ -19,16 +20,20 @@ WITH
     UNION ALL
     SELECT name, '[]' FROM chosen WHERE name NOT IN (SELECT domain FROM cluster)
   ),
+  chosen_tie(via) AS MATERIALIZED (SELECT each.value FROM member, chosen, json_each(via) AS each WHERE domain = name),
   shown AS MATERIALIZED (
     SELECT domain, via, domain = name AS is_chosen,
            (SELECT max(label) FROM dns_label WHERE dns_label.domain = member.domain AND label IN ('bad', 'owned')) AS label
       FROM member, chosen
-     ORDER BY is_chosen DESC, (SELECT count(*) FROM json_each(via)) DESC, domain
+     ORDER BY is_chosen DESC, (SELECT count(*) FROM json_each(via) WHERE value IN (SELECT via FROM chosen_tie)) DESC,
+              (SELECT count(*) FROM json_each(via)) DESC, domain
      LIMIT 60
   ),
+  shown_tie(domain, via) AS MATERIALIZED (SELECT domain, each.value FROM shown, json_each(via) AS each),
   tie(domain, kind, value) AS MATERIALIZED (
-    SELECT domain, substr(each.value, 1, instr(each.value, ' ') - 1), substr(each.value, instr(each.value, ' ') + 1)
-      FROM shown, json_each(via) AS each
+    SELECT domain, substr(via, 1, instr(via, ' ') - 1), substr(via, instr(via, ' ') + 1)
+      FROM shown_tie
+     WHERE via IN (SELECT via FROM shown_tie GROUP BY via HAVING count(*) > 1)
   ),
   kind(kind, called, fill, ink) AS (
     VALUES ('address', 'address', '#dbe7f5', '#4a7ab5'), ('ns_set', 'nameservers', '#efe3f7', '#8a5aa8'),
@@ -71,4 +76,5 @@ WITH
     UNION ALL
     SELECT 4, '', '}'
   )
-SELECT text FROM line ORDER BY place, position;
+-- Everywhere in DOT `&lt;` means what it means in HTML.
+SELECT replace(text, '&', '&amp;') AS text FROM line ORDER BY place, position;

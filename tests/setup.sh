@@ -66,6 +66,10 @@ clients  perl    DBD::SQLite   libdbd-sqlite3-perl perl-DBD-SQLite -
 cluster  python  ssl           python3         python3             python
 cluster  program ps            procps          procps-ng           -
 go       go      1.24          golang-go       golang              go
+datasette python ensurepip     python3-venv    python3             python
+pictures program dot           graphviz,fonts-liberation graphviz,liberation-fonts graphviz
+browser  program chromium      chromium,fonts-liberation,fonts-dejavu-core chromium -
+browser  program chromedriver  chromium-driver chromedriver        -
 TABLE
 }
 

@@ -8,7 +8,7 @@
 .mode box
 
 .print
-.print 'Who shares what (the plot of the cluster; sh samples/cluster.sh draws it with Graphviz):'
+.print 'Who shares what (the plot of the cluster; sh samples/graph.sh draws it with Graphviz):'
 SELECT iif(domain = 'castelian-supplies.example', 'the sender', 'tied to it') AS whose, domain,
        substr(tie.value, 1, instr(tie.value, ' ') - 1) AS kind, substr(tie.value, instr(tie.value, ' ') + 1) AS value
 FROM theirs, json_each(theirs.via) AS tie

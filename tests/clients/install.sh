@@ -1,10 +1,11 @@
 #!/bin/sh
 # install.sh - puts the clients that are no packages of the system into a folder of their own.
 #
-#   sh tests/clients/install.sh FOLDER
+#   sh tests/clients/install.sh FOLDER [python]
 #
-# Out:  FOLDER/python, a virtual environment with requirements.txt; FOLDER/node, with package.json. Neither is made where this machine
-#       has no Python or no npm: the runner says so. Exit 1, with what failed, where a package could not be had.
+# Out:  FOLDER/python, a virtual environment with requirements.txt; FOLDER/node, with package.json, unless only Python is asked for.
+#       Neither is made where this machine has no Python or no npm: the runner says so. Exit 1, with what failed, where a package could
+#       not be had.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1" && cd "$1" || exit 1
@@ -17,6 +18,8 @@ got() { # program...: runs it, and says what it said where it fails
 }
 
 sh "$here/../venv.sh" "$PWD/python" "$here/requirements.txt" || exit 1
+
+[ "${2:-}" != python ] || exit 0
 
 # Where Node's headers are there, better-sqlite3 is compiled with them; elsewhere it looks for a compiled one.
 if command -v node >/dev/null && command -v npm >/dev/null && ! cmp -s "$here/package.json" node/package.json; then
