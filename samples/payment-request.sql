@@ -4,7 +4,7 @@
 --
 -- In:   payment-request.eml, the mail as accounts pasted it into the ticket, links defanged.
 -- Out:  whether the sender is who he says, why not, what else the same people run, and who in the office has met them. `sh
---       samples/cluster.sh` draws these people's domains and what they share.
+--       samples/graph.sh` draws these people's domains and what they share.
 
 .bail on
 .load ./dnssig

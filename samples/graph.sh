@@ -1,7 +1,7 @@
 #!/bin/sh
-# cluster.sh - the people behind the first morning's mail as a picture: build/cluster.svg.
+# graph.sh - the people behind the first morning's mail as a picture: build/cluster.svg.
 #
-#   sh samples/cluster.sh [FILE.svg]     from the repository's top, after `make`
+#   sh samples/graph.sh [FILE.svg]     from the repository's top, after `make`
 #
 # Runs samples/payment-request.sql and draws what sql/graph.sql gives. Needs Graphviz's `dot`, which nothing else here does; without it
 # the graph stays as text, in FILE.dot.
@@ -16,7 +16,7 @@ mkdir -p "$(dirname "$svg")"
   printf '%s\n' '.headers off' '.mode list' ".parameter set @domain \"'castelian-supplies.example'\"" ".once '$dot'" '.read sql/graph.sql'
 } | sqlite3 -batch :memory: >/dev/null
 if ! command -v dot >/dev/null; then
-  echo "cluster.sh: Graphviz is not installed; the graph is in $dot" >&2
+  echo "graph.sh: Graphviz is not installed; the graph is in $dot" >&2
   exit 1
 fi
 dot -Tsvg "$dot" >"$svg"
