@@ -3,8 +3,10 @@
 #   make             builds ./dnssig.so; CC=clang works; STATIC=1 makes one file that needs nothing but libc
 #   make demo        three mornings of an analyst, on recorded answers; demo-live asks this system's resolver; demo-existing
 #                    attaches the databases of other programs
+#   make demo-cluster  three nodes of rqlite, three collectors: samples/cluster
 #   make test        proves it
 #   make test-clients  the programs that people load it into (Python, Node, Perl, Datasette): tests/clients
+#   make test-cluster  three nodes of rqlite through kills of each kind: tests/cluster
 #   make lint        format, warnings as errors, layers, exports, documents (tests/lint/run.tcl lists the checks)
 #   make asan        the tests again under gcc's address and undefined-behaviour sanitizers; valgrind: under valgrind
 #   make tsan        connections in threads, under the thread sanitizer
@@ -76,7 +78,7 @@ ifdef STATIC
   ARCHIVES := $(B)/libidn2.a
 endif
 
-.PHONY: all demo demo-live demo-existing test test-clients check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
+.PHONY: all demo demo-live demo-existing demo-cluster test test-clients test-cluster check lint asan tsan valgrind coverage fuzz proof bench dist test-dist install uninstall clean tools fuzzers setup FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -193,6 +195,11 @@ demo-existing:
 	done
 EXISTING = pihole zeek chrome firefox osquery
 
+demo-cluster:
+	@$(SETUP) build demo $(GO)
+	@$(AGAIN) $(SONAME)
+	@sh samples/cluster/demo.sh
+
 test:
 	@$(SETUP) build demo test
 	@$(AGAIN) check
@@ -207,6 +214,15 @@ test-clients:
 	@$(AGAIN) $(SONAME) tools
 	@sh tests/clients/install.sh $(BUILD)/clients
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/clients/run.tcl
+
+# RQLITED=path of an rqlited that is there already; otherwise it is built, for which Go is needed.
+GO = $(if $(RQLITED),cluster,cluster go)
+
+test-cluster:
+	@$(SETUP) build demo test
+	@$(SETUP) $(GO) || [ "$$(id -u)" != 0 ]
+	@$(AGAIN) $(SONAME) tools
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/cluster/run.tcl
 
 lint:
 	@$(SETUP) build demo test static lint

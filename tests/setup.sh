@@ -17,7 +17,7 @@ CC=${CC:-cc}
 
 # What each group needs: a way to look, what to look for, and the package that has it for apt, dnf and brew. `-`: that system
 # has no such thing and does without; `!`: it has none, and the group cannot do without. `python` looks for a module of a python3 in
-# PATH whose sqlite3 can load extensions.
+# PATH whose sqlite3 can load extensions, `go` for Go of that version or a newer one.
 needs() {
   cat <<'TABLE'
 build    header  ares.h        libc-ares-dev   c-ares-devel        c-ares
@@ -62,6 +62,8 @@ clients  program node          nodejs          nodejs              node
 clients  program npm           npm             npm                 node
 clients  program c++           g++             gcc-c++             -
 clients  perl    DBD::SQLite   libdbd-sqlite3-perl perl-DBD-SQLite -
+cluster  python  ssl           python3         python3             python
+go       go      1.24          golang-go       golang              go
 TABLE
 }
 
@@ -85,6 +87,9 @@ present() { # way thing
     python) (IFS=:; for folder in $PATH; do
       "$folder/python3" -c "import $2, sqlite3; sqlite3.Connection.enable_load_extension" 2>/dev/null && exit 0
     done; exit 1) ;;
+    go) PATH=$PATH:/usr/local/go/bin go version 2>/dev/null | sed 's/.*go\([0-9]*\)\.\([0-9]*\).*/\1 \2/' | {
+      read -r major minor && [ "$major" -eq 1 ] && [ "$minor" -ge "${2#1.}" ]
+    } ;;
     links) echo 'int main(void) { return 0; }' | compiles "$2" ;;
     fuzzer) CC=clang; echo '#include <stddef.h>
       int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
