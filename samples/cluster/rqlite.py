@@ -4,6 +4,7 @@
   python3 samples/cluster/rqlite.py NODES ready                  waits until each node knows a leader and has caught up with it
   python3 samples/cluster/rqlite.py NODES install                makes the tables and views of an investigation, from sql/
   python3 samples/cluster/rqlite.py NODES candidates [SOURCE]    domains from standard input, one a line, into dns_candidate
+  python3 samples/cluster/rqlite.py NODES write SQL...           statements, as one transaction
   python3 samples/cluster/rqlite.py NODES query SQL              the rows that each node has, as it is now
 
 NODES: addresses with commas between, such as 127.0.0.1:4001,127.0.0.1:4003; or URLs, for TLS. A name and password of rqlite's own stand in
@@ -214,6 +215,8 @@ def main(arguments):
         install(cluster)
     elif word == "candidates" and len(rest) < 2:
         print(add_candidates(cluster, lines_of(sys.stdin.buffer), rest[0] if rest else None))
+    elif word == "write" and rest:
+        cluster.write([[sql] for sql in rest])
     elif word == "query" and len(rest) == 1:
         query_each(cluster, rest[0])
     else:
