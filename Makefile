@@ -195,8 +195,11 @@ demo-existing:
 	done
 EXISTING = pihole zeek chrome firefox osquery
 
+# RQLITED=path of an rqlited that is there already; otherwise it is built, for which Go is needed.
+NODES = cluster $(if $(RQLITED),,go)
+
 demo-cluster:
-	@$(SETUP) build demo $(GO)
+	@$(SETUP) build demo $(NODES)
 	@$(AGAIN) $(SONAME)
 	@sh samples/cluster/demo.sh
 
@@ -215,12 +218,9 @@ test-clients:
 	@sh tests/clients/install.sh $(BUILD)/clients
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/clients/run.tcl
 
-# RQLITED=path of an rqlited that is there already; otherwise it is built, for which Go is needed.
-GO = $(if $(RQLITED),cluster,cluster go)
-
 test-cluster:
 	@$(SETUP) build demo test
-	@$(SETUP) $(GO) || [ "$$(id -u)" != 0 ]
+	@$(SETUP) $(NODES) || [ "$$(id -u)" != 0 ]
 	@$(AGAIN) $(SONAME) tools
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/cluster/run.tcl
 

@@ -63,6 +63,7 @@ clients  program npm           npm             npm                 node
 clients  program c++           g++             gcc-c++             -
 clients  perl    DBD::SQLite   libdbd-sqlite3-perl perl-DBD-SQLite -
 cluster  python  ssl           python3         python3             python
+cluster  program ps            procps          procps-ng           -
 go       go      1.24          golang-go       golang              go
 TABLE
 }

@@ -15,12 +15,18 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${CLUSTER:-build/cluster}
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
 port=${PORT:-4001}
 
 http() { echo "127.0.0.1:$((port + 2 * $1 - 2))"; }
 raft() { echo "127.0.0.1:$((port + 2 * $1 - 1))"; }
 addresses() { echo "$(http 1),$(http 2),$(http 3)"; }
-running() { [ -s "$folder/node$1.pid" ] && kill -0 "$(cat "$folder/node$1.pid")" 2>/dev/null; }
+# The number in the file may be another program's by now.
+running() {
+  [ -s "$folder/node$1.pid" ] || return 1
+  case $(ps -ww -o args= -p "$(cat "$folder/node$1.pid")") in *" $folder/node$1") ;; *) return 1 ;; esac
+}
 
 fail() {
   printf 'nodes.sh: %s\n' "$@" >&2
@@ -28,7 +34,6 @@ fail() {
 }
 
 run() {
-  mkdir -p "$folder"
   program=$(sh "$here/rqlited.sh" "$folder")
   library=${DNSSIG_LIBRARY:-./dnssig}
   for file in "$library" "$library.so" "$library.dylib"; do [ ! -f "$file" ] || break; done
@@ -40,7 +45,6 @@ run() {
 
 case ${1:-} in
   start)
-    mkdir -p "$folder"
     RQLITED=$(sh "$here/rqlited.sh" "$folder")
     export RQLITED
     for n in 1 2 3; do running $n || sh "$0" run $n >>"$folder/node$n.log" 2>&1 </dev/null & done
