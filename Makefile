@@ -176,7 +176,7 @@ SETUP = sh tests/setup.sh
 AGAIN = $(MAKE) --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN || echo 1)
 
 setup:
-	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients
+	@$(SETUP) build demo test static dist packages lint asan valgrind coverage fuzz clients cluster
 
 demo demo-live:
 	@$(SETUP) build demo

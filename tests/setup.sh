@@ -113,6 +113,7 @@ look() {
     case $manager in apt) package=$apt ;; dnf) package=$dnf ;; brew) package=$brew ;; *) package=! ;; esac
     [ "$package" != - ] || continue
     [ "$way" != tcl ] || thing="Tcl's $thing"
+    [ "$way" != go ] || thing="Go $thing"
     missing="$missing $thing"
     [ "$package" != ! ] || { nowhere="$nowhere $thing"; continue; }
     package=$(echo "$package" | tr , ' ')

@@ -14,7 +14,7 @@ export RQLITED
 sh $here/nodes.sh stop
 rm -rf "$CLUSTER"
 trap 'sh $here/nodes.sh stop' EXIT
-trap 'exit 130' INT
+trap 'exit 130' INT TERM HUP
 nodes=$(sh $here/nodes.sh start)
 
 echo "Three nodes with dnssig in each: $nodes"

@@ -72,7 +72,7 @@ class Cluster:
         while True:
             for node in list(self.nodes):
                 try:
-                    return results_of(post(node + path, body))
+                    return results_of(post(node + path, body), len(statements))
                 except (OSError, http.client.HTTPException, ValueError) as trouble:
                     why = f"{node}: {trouble}"
                     self.nodes.append(self.nodes.pop(0))
@@ -106,15 +106,17 @@ def post(url, body=None):
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def results_of(body):
-    """The results in a reply. An error of the whole is the cluster's, such as a leader lost half way: an OSError, to be tried again. That of
-    a statement is the statement's."""
+def results_of(body, statements):
+    """The results of so many statements in a reply. An error of the whole is the cluster's, such as a leader lost half way: to be tried
+    again. That of a statement is the statement's."""
     reply = json.loads(body)
-    if "error" in reply:
-        raise OSError(reply["error"])
+    if not isinstance(reply, dict) or not isinstance(reply.get("results"), list):
+        raise ValueError(str(reply.get("error") if isinstance(reply, dict) else "no reply of rqlite's"))
     for result in reply["results"]:
         if "error" in result:
             raise Refused(result["error"])
+    if len(reply["results"]) != statements:
+        raise ValueError(f"{len(reply['results'])} results for {statements} statements")
     return reply["results"]
 
 
@@ -197,12 +199,19 @@ def shown(value):
 
 
 def query_each(cluster, sql):
-    """Each node's own rows. level=none: it reads what it has, and asks no leader whether that is the latest."""
+    """Each node's own rows. level=none: it reads what it has, and asks no leader whether that is the latest. Exit status 3 where one does
+    not answer."""
+    silent = 0
     for node in cluster.nodes:
         print(node)
-        reply = results_of(post(node + "/db/query?level=none&timeout=60s", json.dumps([[sql]]).encode()))
-        for row in reply[0].get("values", []):
-            print("  " + "|".join(map(shown, row)))
+        try:
+            result = results_of(post(node + "/db/query?level=none&timeout=60s", json.dumps([[sql]]).encode()), 1)[0]
+            for row in result.get("values", []):
+                print("  " + "|".join(map(shown, row)))
+        except (OSError, http.client.HTTPException, ValueError) as trouble:
+            print(f"{node}: {shown(trouble)}", file=sys.stderr)
+            silent = 3
+    return silent
 
 
 def main(arguments):
@@ -218,7 +227,7 @@ def main(arguments):
     elif word == "write" and rest:
         cluster.write([[sql] for sql in rest])
     elif word == "query" and len(rest) == 1:
-        query_each(cluster, rest[0])
+        return query_each(cluster, rest[0])
     else:
         misused(__doc__)
 
