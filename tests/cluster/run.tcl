@@ -90,6 +90,10 @@ proc start_again {n} {
   }
   return "$said\n$wrote"
 }
+proc kill_node {n} {
+  exec kill -KILL [string trim [text_of $::env(CLUSTER)/node$n.pid]]
+  harness::let_go $::channel($n)
+}
 # rqlite.py's word, said to some nodes. Gives what it says.
 proc tell {nodes args} { exec python3 $::here/rqlite.py $nodes {*}$args 2>@1 }
 # The rows that node n has by itself, one line each.
