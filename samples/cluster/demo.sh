@@ -31,6 +31,7 @@ for share in 1 2 3; do
 done
 for job in $jobs; do wait "$job" || { cat "$CLUSTER"/said? >&2; exit 1; }; done
 sed 's/, "waits.*/}/' "$CLUSTER"/collected?
+python3 $here/rqlite.py "$nodes" ready
 
 echo
 echo 'Each node answers the same, by itself:'

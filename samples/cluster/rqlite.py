@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """rqlite.py - talks to the nodes of an rqlite cluster: the collector's way to them, and a program.
 
-  python3 samples/cluster/rqlite.py NODES ready                  waits until each node knows a leader and has caught up with it
+  python3 samples/cluster/rqlite.py NODES ready                  waits until each node has all that is written by now
   python3 samples/cluster/rqlite.py NODES install                makes the tables and views of an investigation, from sql/
   python3 samples/cluster/rqlite.py NODES candidates [SOURCE]    domains from standard input, one a line, into dns_candidate
   python3 samples/cluster/rqlite.py NODES write SQL...           statements, as one transaction
@@ -58,12 +58,13 @@ class Cluster:
         """Carries out [sql, parameter...] lists as one transaction. Gives the number of rows that each has changed.
 
         The statements are not for rqlite to read and rewrite: they hold no clock and no dice."""
-        results = self.ask("/db/execute?transaction&norwtime&norwrandom&timeout=20s", statements)
-        return [result.get("rows_affected", 0) for result in results]
+        reply = self.ask("/db/execute?transaction&norwtime&norwrandom&timeout=20s", statements)
+        return [result.get("rows_affected", 0) for result in reply["results"]]
 
     def read(self, sql, *parameters):
         """The rows as the leader has them."""
-        return self.ask("/db/query?level=weak&norwtime&norwrandom&timeout=20s", [[sql, *parameters]])[0].get("values", [])
+        reply = self.ask("/db/query?level=weak&norwtime&norwrandom&timeout=20s", [[sql, *parameters]])
+        return reply["results"][0].get("values", [])
 
     def ask(self, path, statements):
         """Any node's reply. The one that replied is asked first the next time."""
@@ -72,7 +73,7 @@ class Cluster:
         while True:
             for node in list(self.nodes):
                 try:
-                    return results_of(post(node + path, body), len(statements))
+                    return checked(post(node + path, body), len(statements))
                 except (OSError, http.client.HTTPException, ValueError) as trouble:
                     why = f"{node}: {trouble}"
                     self.nodes.append(self.nodes.pop(0))
@@ -106,8 +107,8 @@ def post(url, body=None):
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def results_of(body, statements):
-    """The results of so many statements in a reply. An error of the whole is the cluster's, such as a leader lost half way: to be tried
+def checked(body, statements):
+    """A reply with the results of so many statements. An error of the whole is the cluster's, such as a leader lost half way: to be tried
     again. That of a statement is the statement's."""
     reply = json.loads(body)
     if not isinstance(reply, dict) or not isinstance(reply.get("results"), list):
@@ -117,7 +118,7 @@ def results_of(body, statements):
             raise Refused(result["error"])
     if len(reply["results"]) != statements:
         raise ValueError(f"{len(reply['results'])} results for {statements} statements")
-    return reply["results"]
+    return reply
 
 
 def statements_of(script):
@@ -181,16 +182,20 @@ def lines_of(stream):
 
 
 def wait_until_ready(cluster):
+    """A strong read is an entry of the log that all nodes carry out in order: who has come to it has carried out all that was written before."""
+    entry = cluster.ask("/db/query?level=strong&raft_index&timeout=20s", ["SELECT 1"])["raft_index"]
     for node in cluster.nodes:
         end = time.monotonic() + cluster.patience_s
         while True:
             try:
-                post(node + "/readyz?sync&timeout=5s")
-                break
-            except (OSError, http.client.HTTPException) as trouble:
-                if time.monotonic() > end:
-                    raise Unreachable(f"{node}: {trouble}") from None
-            time.sleep(0.1)
+                if int(post(node + "/status?key=store.fsm_index")) >= entry:
+                    break
+                trouble = "it has not caught up"
+            except (OSError, http.client.HTTPException, ValueError) as silence:
+                trouble = silence
+            if time.monotonic() > end:
+                raise Unreachable(f"{node}: {trouble}")
+            time.sleep(0.05)
 
 
 def shown(value):
@@ -205,8 +210,8 @@ def query_each(cluster, sql):
     for node in cluster.nodes:
         print(node)
         try:
-            result = results_of(post(node + "/db/query?level=none&timeout=60s", json.dumps([[sql]]).encode()), 1)[0]
-            for row in result.get("values", []):
+            reply = checked(post(node + "/db/query?level=none&timeout=60s", json.dumps([[sql]]).encode()), 1)
+            for row in reply["results"][0].get("values", []):
                 print("  " + "|".join(map(shown, row)))
         except (OSError, http.client.HTTPException, ValueError) as trouble:
             print(f"{node}: {shown(trouble)}", file=sys.stderr)

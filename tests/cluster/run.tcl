@@ -98,8 +98,9 @@ proc kill_node {n} {
 proc tell {nodes args} { exec python3 $::here/rqlite.py $nodes {*}$args 2>@1 }
 # The rows that node n has by itself, one line each.
 proc rows {n sql} { lmap line [lrange [split [tell [address $n] query $sql] \n] 1 end] { string range $line 2 end } }
-# The same of all nodes: the rows where all say the same, else what differs.
+# The same of all nodes, once each has all that was written: the rows where all say the same, else what differs.
 proc agreed {sql} {
+  tell $::nodes ready
   set first [rows 1 $sql]
   foreach n {2 3} {
     set other [rows $n $sql]
@@ -204,6 +205,7 @@ do_test cluster-1.11 { faulty_log $tempting } {}
 # A schema reaches no function that asks.
 do_test cluster-1.12 {
   tell $nodes write {CREATE VIEW asks AS SELECT dns_status('d1.example', 'A')}
+  tell $nodes ready
   lsort -unique [lmap n {1 2 3} { catch {tell [address $n] query {SELECT * FROM asks}} said; string match {*unsafe use of dns_status()*} $said }]
 } 1
 tell $nodes write {DELETE FROM dns_answer} {DELETE FROM dns_candidate} {DROP VIEW asks} {DROP TABLE probe}
@@ -219,7 +221,7 @@ kill_node $old
 do_test cluster-2.0 { list [expr {$seen >= $hosts / 4}] [expr {$seen < $hosts * 3 / 4}] } {1 1}
 lassign [sums $channels] statuses domains known left waits
 do_test cluster-2.1 { list $statuses $left [expr {$domains + $known}] [expr {$waits > 0}] } [list {0 0 0} 0 $hosts 1]
-do_test cluster-2.2 { lmap n $others { rows $n {SELECT state, count(*) FROM dns_collection GROUP BY state} } } \
+do_test cluster-2.2 { tell [join [lmap n $others { address $n }] ,] ready; lmap n $others { rows $n {SELECT state, count(*) FROM dns_collection GROUP BY state} } } \
   [lrepeat 2 [list collected|[llength [candidates 1 $each]]]]
 do_test cluster-2.3 { expr {[leader $others] in $others} } 1
 do_test cluster-2.4 { start_again $old } {}
@@ -309,6 +311,8 @@ unset env(DNSSIG_TRIES)
 do_match_test cluster-6.3 { add b.example; set env(DNSSIG_SERVERS) 127.0.0.1:9; says [collect $nodes] } "1: *1 left*"
 set env(DNSSIG_SERVERS) $nsd
 do_match_test cluster-6.4 { tell $nodes write {DROP VIEW dns_collection}; says [collect $nodes] } "1: collect: no such table: dns_collection*"
+tell $nodes install
+tell $nodes ready
 # With two of three gone nothing is written, and the third still says what it has.
 foreach n {1 2} { kill_node $n }
 do_match_test cluster-6.5 { set env(PATIENCE) 2; says [collect $nodes] } "3: collect: no node took it for 2 seconds*"
