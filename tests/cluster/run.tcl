@@ -308,16 +308,17 @@ do_match_test cluster-6.1 { set env(PATIENCE) 1; says [collect 127.0.0.1:9,127.0
 set env(PATIENCE) 60
 do_match_test cluster-6.2 { set env(DNSSIG_TRIES) many; says [collect $nodes] } "2: collect: *tries: 'many' is no whole number*"
 unset env(DNSSIG_TRIES)
-do_match_test cluster-6.3 { add b.example; set env(DNSSIG_SERVERS) 127.0.0.1:9; says [collect $nodes] } "1: *1 left*"
+do_match_test cluster-6.3 { says [collect $nodes --replay /nonexistent/recording.sql] } "2: collect: *No such file*"
+do_match_test cluster-6.4 { add b.example; set env(DNSSIG_SERVERS) 127.0.0.1:9; says [collect $nodes] } "1: *1 left*"
 set env(DNSSIG_SERVERS) $nsd
-do_match_test cluster-6.4 { tell $nodes write {DROP VIEW dns_collection}; says [collect $nodes] } "1: collect: no such table: dns_collection*"
+do_match_test cluster-6.5 { tell $nodes write {DROP VIEW dns_collection}; says [collect $nodes] } "1: collect: no such table: dns_collection*"
 tell $nodes install
 tell $nodes ready
 # With two of three gone nothing is written, and the third still says what it has.
 foreach n {1 2} { kill_node $n }
-do_match_test cluster-6.5 { set env(PATIENCE) 2; says [collect $nodes] } "3: collect: no node took it for 2 seconds*"
-do_test cluster-6.6 { rows 3 "SELECT count(DISTINCT domain) FROM dns_answer" } [expr {$all + 1}]
-do_match_test cluster-6.7 { list [catch {tell $nodes query {SELECT count(*) > 0 FROM dns_answer}} said] $said } "1 {*refused*[address 3]\n  1*}"
+do_match_test cluster-6.6 { set env(PATIENCE) 2; says [collect $nodes] } "3: collect: no node took it for 2 seconds*"
+do_test cluster-6.7 { rows 3 "SELECT count(DISTINCT domain) FROM dns_answer" } [expr {$all + 1}]
+do_match_test cluster-6.8 { list [catch {tell $nodes query {SELECT count(*) > 0 FROM dns_answer}} said] $said } "1 {*refused*[address 3]\n  1*}"
 set env(PATIENCE) 60
 harness::let_go $channel(3)
 
