@@ -198,7 +198,8 @@ do_test cluster-1.9 { agreed {SELECT DISTINCT status FROM dns WHERE name = 'd1.e
 # Such a statement is carried out by each node. It finds nothing out, and dns_collection says so.
 do_test cluster-1.10 {
   tell $nodes write {INSERT INTO dns_candidate(domain) VALUES ('d1.example')}
-  tell $nodes write {INSERT INTO dns_answer(domain, role, name, type, status, data) SELECT domain, role, name, type, status, data FROM dns_collect WHERE domain = 'd1.example'}
+  tell $nodes write {INSERT INTO dns_answer(domain, role, name, type, status, data)
+    SELECT domain, role, name, type, status, data FROM dns_collect WHERE domain = 'd1.example'}
   agreed {SELECT status, count(*) > 0, count(data), (SELECT state FROM dns_collection) FROM dns_answer GROUP BY status}
 } {{OFFLINE|1|0|cut short}}
 do_test cluster-1.11 { faulty_log $tempting } {}
@@ -221,7 +222,10 @@ kill_node $old
 do_test cluster-2.0 { list [expr {$seen >= $hosts / 4}] [expr {$seen < $hosts * 3 / 4}] } {1 1}
 lassign [sums $channels] statuses domains known left waits
 do_test cluster-2.1 { list $statuses $left [expr {$domains + $known}] [expr {$waits > 0}] } [list {0 0 0} 0 $hosts 1]
-do_test cluster-2.2 { tell [join [lmap n $others { address $n }] ,] ready; lmap n $others { rows $n {SELECT state, count(*) FROM dns_collection GROUP BY state} } } \
+do_test cluster-2.2 {
+  tell [join [lmap n $others { address $n }] ,] ready
+  lmap n $others { rows $n {SELECT state, count(*) FROM dns_collection GROUP BY state} }
+} \
   [lrepeat 2 [list collected|[llength [candidates 1 $each]]]]
 do_test cluster-2.3 { expr {[leader $others] in $others} } 1
 do_test cluster-2.4 { start_again $old } {}
@@ -267,9 +271,10 @@ foreach line [as_bytes [concat [candidates 1 $count] $strange]] {
 }
 set enriched [db onecolumn {SELECT dns_enrich()}]
 set record {
-  SELECT hex(domain) || '|' || role || '|' || hex(coalesce(name, '-')) || '|' || quote(type) || '|' || status || '|' || quote(section) || '|' || quote(owner) || '|'
-         || quote(rtype) || '|' || quote(ttl) || '|' || hex(coalesce(data, '-')) || '|' || typeof(data) || '|' || quote(priority) || '|' || quote(target) || '|'
-         || hex(coalesce(fields, '-')) || '|' || quote(aa) || '|' || quote(ad) || '|' || quote(tc) AS line
+  SELECT hex(domain) || '|' || role || '|' || hex(coalesce(name, '-')) || '|' || quote(type) || '|' || status || '|' || quote(section) || '|'
+         || quote(owner) || '|' || quote(rtype) || '|' || quote(ttl) || '|' || hex(coalesce(data, '-')) || '|' || typeof(data) || '|'
+         || quote(priority) || '|' || quote(target) || '|' || hex(coalesce(fields, '-')) || '|' || quote(aa) || '|' || quote(ad) || '|' || quote(tc)
+         AS line
     FROM dns_answer ORDER BY line
 }
 do_test cluster-5.0 { list [db onecolumn {SELECT $enriched ->> 'collected'}] [db onecolumn {SELECT count(DISTINCT domain) FROM dns_answer}] } \
