@@ -250,7 +250,7 @@ def run(main):
         status = main(sys.argv[1:])
     except (Refused, Unreachable, OSError, sqlite3.Error) as trouble:
         print(f"{os.path.basename(sys.argv[0])}: {shown(trouble)}", file=sys.stderr)
-        status = 1 if isinstance(trouble, Refused) else 2 if isinstance(trouble, sqlite3.Error) else 3
+        status = {Refused: 1, Unreachable: 3}.get(type(trouble), 2)
     sys.exit(status)
 
 

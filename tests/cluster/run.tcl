@@ -198,7 +198,8 @@ do_test cluster-1.9 { agreed {SELECT DISTINCT status FROM dns WHERE name = 'd1.e
 # Such a statement is carried out by each node. It finds nothing out, and dns_collection says so.
 do_test cluster-1.10 {
   tell $nodes write {INSERT INTO dns_candidate(domain) VALUES ('d1.example')}
-  tell $nodes write {INSERT INTO dns_answer(domain, role, name, type, status, data) SELECT domain, role, name, type, status, data FROM dns_collect WHERE domain = 'd1.example'}
+  tell $nodes write {INSERT INTO dns_answer(domain, role, name, type, status, data)
+    SELECT domain, role, name, type, status, data FROM dns_collect WHERE domain = 'd1.example'}
   agreed {SELECT status, count(*) > 0, count(data), (SELECT state FROM dns_collection) FROM dns_answer GROUP BY status}
 } {{OFFLINE|1|0|cut short}}
 do_test cluster-1.11 { faulty_log $tempting } {}
@@ -221,7 +222,10 @@ kill_node $old
 do_test cluster-2.0 { list [expr {$seen >= $hosts / 4}] [expr {$seen < $hosts * 3 / 4}] } {1 1}
 lassign [sums $channels] statuses domains known left waits
 do_test cluster-2.1 { list $statuses $left [expr {$domains + $known}] [expr {$waits > 0}] } [list {0 0 0} 0 $hosts 1]
-do_test cluster-2.2 { tell [join [lmap n $others { address $n }] ,] ready; lmap n $others { rows $n {SELECT state, count(*) FROM dns_collection GROUP BY state} } } \
+do_test cluster-2.2 {
+  tell [join [lmap n $others { address $n }] ,] ready
+  lmap n $others { rows $n {SELECT state, count(*) FROM dns_collection GROUP BY state} }
+} \
   [lrepeat 2 [list collected|[llength [candidates 1 $each]]]]
 do_test cluster-2.3 { expr {[leader $others] in $others} } 1
 do_test cluster-2.4 { start_again $old } {}
@@ -267,9 +271,10 @@ foreach line [as_bytes [concat [candidates 1 $count] $strange]] {
 }
 set enriched [db onecolumn {SELECT dns_enrich()}]
 set record {
-  SELECT hex(domain) || '|' || role || '|' || hex(coalesce(name, '-')) || '|' || quote(type) || '|' || status || '|' || quote(section) || '|' || quote(owner) || '|'
-         || quote(rtype) || '|' || quote(ttl) || '|' || hex(coalesce(data, '-')) || '|' || typeof(data) || '|' || quote(priority) || '|' || quote(target) || '|'
-         || hex(coalesce(fields, '-')) || '|' || quote(aa) || '|' || quote(ad) || '|' || quote(tc) AS line
+  SELECT hex(domain) || '|' || role || '|' || hex(coalesce(name, '-')) || '|' || quote(type) || '|' || status || '|' || quote(section) || '|'
+         || quote(owner) || '|' || quote(rtype) || '|' || quote(ttl) || '|' || hex(coalesce(data, '-')) || '|' || typeof(data) || '|'
+         || quote(priority) || '|' || quote(target) || '|' || hex(coalesce(fields, '-')) || '|' || quote(aa) || '|' || quote(ad) || '|' || quote(tc)
+         AS line
     FROM dns_answer ORDER BY line
 }
 do_test cluster-5.0 { list [db onecolumn {SELECT $enriched ->> 'collected'}] [db onecolumn {SELECT count(DISTINCT domain) FROM dns_answer}] } \
@@ -308,16 +313,17 @@ do_match_test cluster-6.1 { set env(PATIENCE) 1; says [collect 127.0.0.1:9,127.0
 set env(PATIENCE) 60
 do_match_test cluster-6.2 { set env(DNSSIG_TRIES) many; says [collect $nodes] } "2: collect: *tries: 'many' is no whole number*"
 unset env(DNSSIG_TRIES)
-do_match_test cluster-6.3 { add b.example; set env(DNSSIG_SERVERS) 127.0.0.1:9; says [collect $nodes] } "1: *1 left*"
+do_match_test cluster-6.3 { says [collect $nodes --replay /nonexistent/recording.sql] } "2: collect: *No such file*"
+do_match_test cluster-6.4 { add b.example; set env(DNSSIG_SERVERS) 127.0.0.1:9; says [collect $nodes] } "1: *1 left*"
 set env(DNSSIG_SERVERS) $nsd
-do_match_test cluster-6.4 { tell $nodes write {DROP VIEW dns_collection}; says [collect $nodes] } "1: collect: no such table: dns_collection*"
+do_match_test cluster-6.5 { tell $nodes write {DROP VIEW dns_collection}; says [collect $nodes] } "1: collect: no such table: dns_collection*"
 tell $nodes install
 tell $nodes ready
 # With two of three gone nothing is written, and the third still says what it has.
 foreach n {1 2} { kill_node $n }
-do_match_test cluster-6.5 { set env(PATIENCE) 2; says [collect $nodes] } "3: collect: no node took it for 2 seconds*"
-do_test cluster-6.6 { rows 3 "SELECT count(DISTINCT domain) FROM dns_answer" } [expr {$all + 1}]
-do_match_test cluster-6.7 { list [catch {tell $nodes query {SELECT count(*) > 0 FROM dns_answer}} said] $said } "1 {*refused*[address 3]\n  1*}"
+do_match_test cluster-6.6 { set env(PATIENCE) 2; says [collect $nodes] } "3: collect: no node took it for 2 seconds*"
+do_test cluster-6.7 { rows 3 "SELECT count(DISTINCT domain) FROM dns_answer" } [expr {$all + 1}]
+do_match_test cluster-6.8 { list [catch {tell $nodes query {SELECT count(*) > 0 FROM dns_answer}} said] $said } "1 {*refused*[address 3]\n  1*}"
 set env(PATIENCE) 60
 harness::let_go $channel(3)
 
