@@ -10,6 +10,7 @@
 
 #include "core/memory.h"
 #include "core/status.h"
+#include "core/text.h"
 #include "surface/connection.h"
 #include "surface/families.h"
 #include "surface/register.h"
@@ -158,6 +159,8 @@ __attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char
                                                                const sqlite3_api_routines *api)
 {
   Connection *connection;
+  char space[300];
+  Text why;
   int code;
   if( !suits(api, message) ) return SQLITE_ERROR;
   if( !take_api(api) ) {
@@ -170,7 +173,10 @@ __attribute__((visibility("default"))) int sqlite3_dnssig_init(sqlite3 *db, char
     *message = sqlite3_mprintf("dnssig: a statement that writes is at work; load the extension by itself");
     return SQLITE_ERROR;
   }
-  code = result_code(connection_open(db, &connection));
+  text_init(&why, space, sizeof space);
+  code = result_code(connection_open(db, &connection, &why));
+  if( code == SQLITE_ERROR ) *message = sqlite3_mprintf("dnssig: DNSSIG_ in the environment: %s", why.data);
+  text_clear(&why);
   if( code != SQLITE_OK ) return code;
   code = set_up(connection);
   connection_release(connection);

@@ -143,10 +143,12 @@ const char *setting_environment(SettingKey key)
 {
   char variable[64] = "DNSSIG_";
   size_t at = strlen(variable);
+  const char *value;
   for( const char *c = setting_rows[key].key; *c && at < sizeof variable - 1; c++ )
     variable[at++] = (char)toupper((unsigned char)*c);
   variable[at] = 0;
-  return getenv(variable);
+  value = getenv(variable);
+  return value && *value ? value : NULL;
 }
 
 const char *setting_default(SettingKey key)

@@ -76,7 +76,7 @@ SettingKey setting_find(const char *key, size_t len);
 /* DNSSIG_MISUSE: the value does not fit; *why then says what the key accepts. */
 DNSSIG_MUSTUSE Status settings_set(Settings *settings, SettingKey key, const char *value, size_t len, Text *why);
 
-/* What DNSSIG_<KEY> says, or NULL. */
+/* What DNSSIG_<KEY> says, or NULL where it is not set or empty. */
 const char *setting_environment(SettingKey key);
 
 /* What the key starts with and goes back to: DNSSIG_<KEY> from the environment where its row accepts that, else the row's own

@@ -209,21 +209,12 @@ static Status set_default(Connection *connection, SettingKey key, Text *why)
   return status;
 }
 
-Status config_start(Connection *connection)
+Status config_start(Connection *connection, Text *why)
 {
   Status status = DNSSIG_OK;
   for( SettingKey key = 0; key < SETTING_COUNT && status == DNSSIG_OK; key++ ) {
     const char *value = setting_environment(key);
-    char space[300];
-    Text why;
-    if( !value ) continue;
-    text_init(&why, space, sizeof space);
-    status = set_from_environment(connection, key, value, &why);
-    if( status == DNSSIG_MISUSE ) {
-      sqlite3_log(SQLITE_WARNING, "dnssig: the environment's value is passed over: %s", why.data);
-      status = DNSSIG_OK;
-    }
-    text_clear(&why);
+    if( value ) status = set_from_environment(connection, key, value, why);
   }
   return status;
 }

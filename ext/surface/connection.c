@@ -17,7 +17,7 @@ static Status open_usual_suffixes(Connection *connection)
   return status;
 }
 
-Status connection_open(sqlite3 *db, Connection **out)
+Status connection_open(sqlite3 *db, Connection **out, Text *why)
 {
   Connection *connection = mem_zero(sizeof *connection);
   Status status;
@@ -25,7 +25,7 @@ Status connection_open(sqlite3 *db, Connection **out)
   connection->db = db;
   connection->holders = 1;
   status = settings_init(&connection->settings);
-  if( status == DNSSIG_OK ) status = config_start(connection);
+  if( status == DNSSIG_OK ) status = config_start(connection, why);
   if( status == DNSSIG_OK && !connection->suffixes ) status = open_usual_suffixes(connection);
   if( status != DNSSIG_OK ) {
     connection_release(connection);

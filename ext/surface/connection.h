@@ -29,8 +29,8 @@ typedef struct Connection {
   int holders;          /* one for each registered function and module */
 } Connection;
 
-/* Returns owned, with one holder. DNSSIG_NOMEM; a DNSSIG_<KEY> that does not fit is logged (sqlite3_log) and passed over. */
-DNSSIG_MUSTUSE Status connection_open(sqlite3 *db, Connection **out);
+/* Returns owned, with one holder. DNSSIG_MISUSE: a DNSSIG_<KEY> in the environment does not fit, *why says what does. DNSSIG_NOMEM. */
+DNSSIG_MUSTUSE Status connection_open(sqlite3 *db, Connection **out, Text *why);
 Connection *connection_hold(Connection *connection);
 void connection_release(void *connection); /* the last release frees all; the type that xDestroy wants */
 
