@@ -3,8 +3,8 @@
 #
 #   sh tests/clients/install.sh FOLDER [python]
 #
-# Out:  FOLDER/python, a virtual environment with requirements.txt; FOLDER/node, with package.json, unless only Python is asked for. Neither is made where this machine
-#       has no Python or no npm: the runner says so. Exit 1, with what failed, where a package could not be had.
+# Out:  FOLDER/python, a virtual environment with requirements.txt; FOLDER/node, with package.json, unless only Python is asked for. Neither
+#       is made where this machine has no Python or no npm: the runner says so. Exit 1, with what failed, where a package could not be had.
 #
 # Python: the first whose sqlite3 loads extensions. Many that people compile themselves cannot; the distribution's can.
 set -u
