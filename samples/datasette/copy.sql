@@ -14,7 +14,8 @@ SELECT substr(CAST(domain AS TEXT), 1, 1000) AS domain, min(1.0, max(0.0, CAST(s
 
 -- How far the collection is.
 CREATE TABLE main.dns_collection AS
-SELECT coalesce(domain_host(domain), substr(domain, 1, 1000)) AS domain, substr(state, 1, 100) AS state, asked, failed, collected_at
+SELECT coalesce(domain_host(domain), substr(domain, 1, 1000)) AS domain, substr(state, 1, 100) AS state, CAST(asked AS INTEGER) AS asked,
+       CAST(failed AS INTEGER) AS failed, CASE WHEN typeof(collected_at) IN ('integer', 'real') THEN collected_at END AS collected_at
   FROM store.dns_collection;
 
 -- The candidates without a signal.

@@ -69,6 +69,7 @@ fi
 how=
 if [ ! -w "$(dirname "$file")" ] && [ ! -e "$file-wal" ] && [ "$(od -An -tu1 -j18 -N1 "$file" | tr -d ' ')" = 2 ]; then how=--immutable; fi
 
+command -v python3 >/dev/null || fail "python3 is not there"
 free=$(python3 -c '
 import socket, sys
 for port in [int(sys.argv[1])] if sys.argv[1] else range(8001, 8101):

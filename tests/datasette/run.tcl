@@ -197,7 +197,7 @@ foreach {number text found} {0 %25e 0 1 _ 1 2 %22%3E%3Cscript%3E 0 3 %27 1} {
     list [expr {![regexp {<b>0 domains</b>} $text]}] [regexp {<script} $text]
   } [list $found 0]
 }
-foreach {number path} {0 /?least=x&page=-7 1 /?least=1e999&page=1e99 2 /?page=99999 3 /-/cluster?of= 4 /-/domain 5 /?signal=%00 6 /-/domain?name=%ff%00} {
+foreach {number path} {0 /?least=x&page=-7 1 /?least=1e999&page=1e99 2 /?page=99999 3 /-/cluster?of= 4 /-/domain 5 /?signal=%00 6 /-/domain?name=%ff%00 7 /?page=nan&least=nan} {
   do_test datasette-2.3.$number { set text [page $demo $path]; list [expr {$code in {200 404}}] [regexp {<title>} $text] } {1 1}
 }
 

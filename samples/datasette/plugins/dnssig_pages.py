@@ -273,15 +273,16 @@ def rows(db, sql, *arguments):
     return [dict(row) for row in db.execute(sql, arguments).fetchmany(ROWS_MOST)]
 
 
-def as_json(names):
-    return json.dumps(list(names))
+def when(column):
+    """SQL: a column that should hold Unix times, NULL where it does not."""
+    return f"CASE WHEN typeof({column}) IN ('integer', 'real') THEN {column} END AS {column}"
 
 
 def labels_of(db, names):
     """domain -> [label...]"""
     found = {}
     for row in rows(db, "SELECT domain, substr(label, 1, 100) AS label FROM store.dns_label WHERE domain IN (SELECT value FROM json_each(?))"
-                        " ORDER BY domain, label LIMIT 1000", as_json(names)):
+                        " ORDER BY domain, label LIMIT 1000", json.dumps(names)):
         if row["label"] not in found.setdefault(row["domain"], []):
             found[row["domain"]].append(row["label"])
     return found
@@ -289,7 +290,7 @@ def labels_of(db, names):
 
 def number(text, least, most, otherwise):
     try:
-        return min(max(float(text), least), most)
+        return min(max(least, float(text)), most)  # in this order NaN is the least
     except (TypeError, ValueError):
         return otherwise
 
@@ -341,7 +342,7 @@ def read_domain(db, name, hub):
     verdict = next(iter(rows(db, "SELECT score, signals, reasons FROM dns_verdict WHERE domain = ?", name)), None)
     reasons = reasons_of(verdict["reasons"]) if verdict else []
     texts = texts_of([reason["evidence"] for reason in reasons], set()) - {name}
-    known = {row["domain"] for row in rows(db, "SELECT domain FROM dns_verdict WHERE domain IN (SELECT value FROM json_each(?))", as_json(texts))}
+    known = {row["domain"] for row in rows(db, "SELECT domain FROM dns_verdict WHERE domain IN (SELECT value FROM json_each(?))", json.dumps([*texts]))}
     for reason in reasons:
         evidence = reason["evidence"]
         reason["said_by"] = {}
@@ -349,21 +350,24 @@ def read_domain(db, name, hub):
             reason["said_by"] = {key: evidence.get(key) for key in ("source", "as_of")}
             evidence = {key: value for key, value in evidence.items() if key not in reason["said_by"]}
         reason["laid_out"] = laid_out(evidence, known) if evidence not in (None, {}, []) else ""
-    answers = rows(db, """
-      SELECT role, name, type, status, rtype, ttl, substr(data, 1, 4000) AS data, asked_at FROM store.dns_now WHERE domain = ?
-       ORDER BY role, name, type, rtype, data LIMIT ?""", name, ANSWERS_MOST + 1)
-    roles = [(role, [row for row in answers[:ANSWERS_MOST] if row["role"] == role]) for role in
-             [*ROLES, *sorted({str(row["role"])[:100] for row in answers} - set(ROLES))]]
-    history = rows(db, """
-      SELECT rrtype, substr(rdata, 1, 4000) AS rdata, time_first, time_last, count, substr(origin, 1, 100) AS origin
-        FROM store.dns_observation WHERE rrname = ? ORDER BY time_last DESC, rrtype, rdata LIMIT ?""", name, HISTORY_MOST + 1)
+    answers = rows(db, f"""
+      SELECT substr(role, 1, 100) AS role, substr(name, 1, 1000) AS name, substr(type, 1, 100) AS type, substr(status, 1, 100) AS status,
+             substr(rtype, 1, 100) AS rtype, CAST(ttl AS INTEGER) AS ttl, substr(data, 1, 4000) AS data, {when("asked_at")}
+        FROM store.dns_now WHERE domain = ? ORDER BY 1, 2, 3, 5, 7 LIMIT ?""", name, ANSWERS_MOST + 1)
+    roles = [(role, [row for row in answers[:ANSWERS_MOST] if row["role"] == role])
+             for role in [*ROLES, *sorted({str(row["role"]) for row in answers} - set(ROLES))]]
+    history = rows(db, f"""
+      SELECT substr(rrtype, 1, 100) AS rrtype, substr(rdata, 1, 4000) AS rdata, {when("time_first")}, {when("time_last")},
+             CAST(count AS INTEGER) AS count, substr(origin, 1, 100) AS origin
+        FROM store.dns_observation WHERE rrname = ? ORDER BY 4 DESC, 1, 2 LIMIT ?""", name, HISTORY_MOST + 1)
     return {
         "name": name, "verdict": verdict, "reasons": reasons,
         "unicode": db.execute("SELECT nullif(domain_unicode(?1), ?1)", [name]).fetchone()[0],
         "collection": rows(db, "SELECT state, asked, failed, collected_at FROM dns_collection WHERE domain = ? LIMIT 1", name),
-        "candidate": rows(db, "SELECT substr(source, 1, 1000) AS source, first_seen FROM store.dns_candidate WHERE domain = ?", name),
-        "popular": rows(db, "SELECT rank FROM store.dns_popular WHERE domain = ?", name),
-        "labels": rows(db, "SELECT label, substr(source, 1, 1000) AS source FROM store.dns_label WHERE domain = ? ORDER BY 1, 2 LIMIT 50", name),
+        "candidate": rows(db, f"SELECT substr(source, 1, 1000) AS source, {when('first_seen')} FROM store.dns_candidate WHERE domain = ? LIMIT 1", name),
+        "popular": rows(db, "SELECT CAST(rank AS INTEGER) AS rank FROM store.dns_popular WHERE domain = ? LIMIT 1", name),
+        "labels": rows(db, "SELECT substr(label, 1, 1000) AS label, substr(source, 1, 1000) AS source FROM store.dns_label WHERE domain = ?"
+                           " ORDER BY 1, 2 LIMIT 50", name),
         "answers": [(ROLES.get(role, role), some) for role, some in roles if some], "answers_cut": len(answers) > ANSWERS_MOST,
         "history": history[:HISTORY_MOST], "history_cut": len(history) > HISTORY_MOST, "span": span_of(history[:HISTORY_MOST]),
         **read_shared(db, name, hub),
@@ -374,13 +378,13 @@ def read_domain(db, name, hub):
 
 def span_of(history):
     """Puts `from` and `length`, in hundredths of the whole time seen, into each row; gives that time's two ends."""
-    times = [float(row[key]) for row in history for key in ("time_first", "time_last") if isinstance(row[key], (int, float)) and abs(row[key]) < 1e11]
+    times = [row[key] for row in history for key in ("time_first", "time_last") if row[key] is not None and abs(row[key]) < 1e11]
     if not times or min(times) == max(times):
         return None
     first, whole = min(times), max(times) - min(times)
     for row in history:
         ends = [row[key] for key in ("time_first", "time_last")]
-        if all(isinstance(end, (int, float)) and abs(end) < 1e11 for end in ends) and ends[0] <= ends[1]:
+        if all(end is not None and abs(end) < 1e11 for end in ends) and ends[0] <= ends[1]:
             row["from"] = round(98 * (ends[0] - first) / whole, 2)
             row["length"] = round(max(2.0, 100 * (ends[1] - ends[0]) / whole), 2)
     return first, first + whole
@@ -428,15 +432,16 @@ def read_clusters(db, page):
 
 
 def read_signals(db):
-    fired = dict(db.execute("SELECT signal, count(*) FROM dns_signal GROUP BY signal").fetchall())
-    listed = rows(db, """SELECT substr(signal, 1, 100) AS signal, substr(area, 1, 100) AS area, weight, substr(meaning, 1, 1000) AS meaning,
-                                substr(source, 1, 1000) AS source FROM store.dns_signal_catalog LIMIT 500""")
     areas = {}
+    listed = rows(db, """
+      SELECT *, (SELECT count(*) FROM dns_signal WHERE dns_signal.signal = catalog.signal) AS fired
+        FROM (SELECT substr(signal, 1, 100) AS signal, substr(area, 1, 100) AS area, CAST(weight AS REAL) AS weight,
+                     substr(meaning, 1, 1000) AS meaning, substr(source, 1, 1000) AS source FROM store.dns_signal_catalog LIMIT 500) AS catalog""")
     for row in listed:
-        areas.setdefault(row["area"], []).append({**row, "fired": fired.get(row["signal"], 0)})
+        areas.setdefault(row["area"], []).append(row)
     for some in areas.values():
-        some.sort(key=lambda row: (-row["fired"], row["signal"]))
-    return {"areas": [(area, AREAS.get(area, ""), some) for area, some in areas.items()], "most": max([1, *fired.values()])}
+        some.sort(key=lambda row: (-row["fired"], str(row["signal"])))
+    return {"areas": [(area, AREAS.get(area, ""), some) for area, some in areas.items()], "most": max([1, *(row["fired"] for row in listed)])}
 
 
 # ---------------------------------------------------------------- the picture
