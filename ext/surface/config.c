@@ -214,7 +214,13 @@ Status config_start(Connection *connection, Text *why)
   Status status = DNSSIG_OK;
   for( SettingKey key = 0; key < SETTING_COUNT && status == DNSSIG_OK; key++ ) {
     const char *value = setting_environment(key);
-    if( value ) status = set_from_environment(connection, key, value, why);
+    char space[300];
+    Text said;
+    if( !value ) continue;
+    text_init(&said, space, sizeof space);
+    status = set_from_environment(connection, key, value, &said);
+    if( status != DNSSIG_OK ) text_string(why, said.data);
+    text_clear(&said);
   }
   return status;
 }
