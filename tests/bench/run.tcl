@@ -3,8 +3,8 @@
 #   tclsh tests/bench/run.tcl ?PATTERN...?         those whose file name matches; default: all
 #
 # Leaves the rows as JSON in DNSSIG_BUILD/bench.json: [{work, measured, figure, reach, met, note, script}, ...], beside those of scripts that
-# ran earlier and not now. With
-# BENCH_SAVE=1 the rows that have a bar also take the place of the table in README.md, between the marks <!-- bench -->.
+# ran earlier and not now. With BENCH_SAVE=1 the rows that have a bar also take the place of the table in README.md, between the marks <!-- bench -->; where PATTERNs
+# are given, of its rows of the same work.
 # Ends with 1 if a script failed; a bar that is missed is no failure.
 source [file join [file dirname [info script]] .. harness.tcl]
 
@@ -15,10 +15,7 @@ set failed 0
 set json_file [file join [harness::environment DNSSIG_BUILD build] bench.json]
 db eval {CREATE TABLE result(work, measured, figure, reach, met, note, script)}
 if {[file exists $json_file]} {
-  set in [open $json_file]
-  fconfigure $in -encoding utf-8
-  set earlier [read $in]
-  close $in
+  set earlier [text_of $json_file]
   db eval {
     INSERT INTO result
     SELECT value ->> 'work', value ->> 'measured', value ->> 'figure', value ->> 'reach', value ->> 'met', value ->> 'note', value ->> 'script'
@@ -38,13 +35,10 @@ foreach script [lsort [glob -directory $here *.tcl]] {
     exec env DNSSIG_TEST_PROCESS=1 BENCH_ROWS=$kept [info nameofexecutable] $script >@stdout 2>@stderr
   }]} { incr failed }
   if {![file exists $kept]} continue
-  set in [open $kept]
-  fconfigure $in -encoding utf-8
-  foreach line [split [string trim [read $in]] \n] {
+  foreach line [split [string trim [text_of $kept]] \n] {
     lassign $line work measured figure reach met note
     db eval {INSERT INTO result VALUES($work, $measured, $figure, $reach, $met, $note, $name)}
   }
-  close $in
 }
 
 # In the README only what has a bar.
@@ -67,16 +61,26 @@ puts $out $json
 close $out
 puts [table]
 
+# Lines of a table by their first cell, the first and the second of the same apart.
+proc by_work {table} {
+  set rows {}
+  foreach line [split $table \n] {
+    if {[regexp {^\| (.*?) \|} $line -> work]} { dict set rows [list $work [incr times($work)]] $line }
+  }
+  return $rows
+}
+
 if {[harness::environment BENCH_SAVE 0]} {
   set readme [file join $here .. .. README.md]
-  set in [open $readme]
-  fconfigure $in -encoding utf-8
-  set text [read $in]
-  close $in
-  if {![regexp {^(.*<!-- bench -->\n).*(\n<!-- bench -->.*)$} $text -> before after]} { error "README.md has no marks <!-- bench -->" }
+  if {![regexp {^(.*<!-- bench -->\n)(.*)(\n<!-- bench -->.*)$} [text_of $readme] -> before old after]} { error "README.md has no marks <!-- bench -->" }
+  set new [table 1]
+  if {$patterns ne "*"} { # the rows of what was not measured stay
+    set rows [dict merge [by_work $old] [by_work $new]]
+    set new [join [linsert [dict values $rows] 1 "|---|---|---|---|---|"] \n]
+  }
   set out [open $readme w]
   fconfigure $out -encoding utf-8
-  puts -nonewline $out "$before[table 1]$after"
+  puts -nonewline $out "$before$new$after"
   close $out
 }
 exit [expr {$failed > 0}]
