@@ -189,12 +189,26 @@ static void result_summary(sqlite3_context *context, const Load *load)
   result_text(context, &text);
 }
 
+/* What the call asks for: the table that `given` names, or with NULL what is compiled in alone. */
+static Status load_value(Connection *connection, sqlite3_value *given, Load *load, int *code, Text *why)
+{
+  Status status = connection_changeable(connection, why);
+  const char *name;
+  if( status != DNSSIG_OK ) return status;
+  if( sqlite3_value_type(given) == SQLITE_NULL ) {
+    if( connection->reference ) reference_load(connection->reference, NULL);
+    return DNSSIG_OK;
+  }
+  name = (const char *)sqlite3_value_text(given);
+  if( !name ) return DNSSIG_NOMEM;
+  return load_table(connection, name, (size_t)sqlite3_value_bytes(given), load, code, why);
+}
+
 /* dns_reference_load(table) */
 void reference_load_call(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   Connection *connection = ((const Bound *)sqlite3_user_data(context))->connection;
   bool unload = sqlite3_value_type(argv[0]) == SQLITE_NULL;
-  const char *given = (const char *)sqlite3_value_text(argv[0]);
   Load load = {0};
   char space[500];
   int code = SQLITE_ERROR;
@@ -202,16 +216,7 @@ void reference_load_call(sqlite3_context *context, int argc, sqlite3_value **arg
   Status status;
   (void)argc;
   text_init(&why, space, sizeof space);
-  status = connection_changeable(connection, &why);
-  if( status != DNSSIG_OK ) {
-    unload = false;
-  } else if( unload ) {
-    if( connection->reference ) reference_load(connection->reference, NULL);
-  } else if( !given ) {
-    status = DNSSIG_NOMEM;
-  } else {
-    status = load_table(connection, given, (size_t)sqlite3_value_bytes(argv[0]), &load, &code, &why);
-  }
+  status = load_value(connection, argv[0], &load, &code, &why);
   if( why.status != DNSSIG_OK ) status = DNSSIG_NOMEM;
   if( status != DNSSIG_OK ) {
     result_fault(context, status, status == DNSSIG_INTERRUPT ? NULL : why.data);

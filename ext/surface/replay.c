@@ -105,12 +105,23 @@ static Status replay_table(Connection *connection, const char *given, size_t len
   return status == DNSSIG_OK ? switch_to(connection, replay) : status;
 }
 
+/* What the call asks for: the table that `given` names, or with NULL the network. */
+static Status replay_value(Connection *connection, sqlite3_value *given, Summary *summary, int *code, Text *why)
+{
+  Status status = connection_changeable(connection, why);
+  const char *name;
+  if( status != DNSSIG_OK ) return status;
+  if( sqlite3_value_type(given) == SQLITE_NULL ) return switch_to(connection, NULL);
+  name = (const char *)sqlite3_value_text(given);
+  if( !name ) return DNSSIG_NOMEM;
+  return replay_table(connection, name, (size_t)sqlite3_value_bytes(given), summary, code, why);
+}
+
 /* dns_replay(table) */
 static void replay_call(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   Connection *connection = ((const Bound *)sqlite3_user_data(context))->connection;
   bool live = sqlite3_value_type(argv[0]) == SQLITE_NULL;
-  const char *given = (const char *)sqlite3_value_text(argv[0]);
   Summary summary = {0};
   char space[500];
   int code = SQLITE_ERROR;
@@ -118,16 +129,7 @@ static void replay_call(sqlite3_context *context, int argc, sqlite3_value **argv
   Status status;
   (void)argc;
   text_init(&why, space, sizeof space);
-  status = connection_changeable(connection, &why);
-  if( status != DNSSIG_OK ) {
-    live = false;
-  } else if( live ) {
-    status = switch_to(connection, NULL);
-  } else if( !given ) {
-    status = DNSSIG_NOMEM;
-  } else {
-    status = replay_table(connection, given, (size_t)sqlite3_value_bytes(argv[0]), &summary, &code, &why);
-  }
+  status = replay_value(connection, argv[0], &summary, &code, &why);
   if( why.status != DNSSIG_OK ) status = DNSSIG_NOMEM;
   if( status != DNSSIG_OK ) {
     result_fault(context, status, status == DNSSIG_INTERRUPT ? NULL : why.data);
