@@ -50,9 +50,8 @@ for each in dnssig.so dnssig.dylib; do [ -n "$library" ] || [ ! -e $each ] || li
 PATH=$top/build/clients/python/bin:$PATH
 command -v datasette >/dev/null || fail "Datasette is not there. Either of these installs it:" \
   "  make demo-datasette" "  pip install $(sed -n '/^datasette==/p' tests/clients/requirements.txt 2>/dev/null || echo datasette)"
-datasette --get /-/versions.json --memory --load-extension "$library" >/dev/null 2>&1 \
-  || fail "$(command -v datasette) cannot load $library:" \
-     "$(datasette --get /-/versions.json --memory --load-extension "$library" 2>&1 | tail -n 1)" \
+said=$(datasette --get /-/versions.json --memory --load-extension "$library" 2>&1) \
+  || fail "$(command -v datasette) cannot load $library:" "$(printf '%s\n' "$said" | tail -n 1)" \
      "Its Python's sqlite3 has to load extensions: the distribution's does, many that people compile themselves do not."
 
 if [ -z "$file" ]; then

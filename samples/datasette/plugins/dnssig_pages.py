@@ -295,6 +295,22 @@ def number(text, least, most, otherwise):
         return otherwise
 
 
+def paged(found, page):
+    """The number of a page that is there, and of the last one."""
+    pages = max(1, -(-found // PAGE_ROWS))
+    return min(page, pages), pages
+
+
+def weighty(text):
+    """Of reasons_of those that weigh something."""
+    return [reason for reason in reasons_of(text) if reason["weight"] > 0]
+
+
+def cluster_of(db, name):
+    """The cluster that a domain is in, as a list of one row, or of none."""
+    return rows(db, "SELECT cluster, size, best FROM dns_cluster JOIN cluster USING (cluster) WHERE domain = ? LIMIT 1", name)
+
+
 def read_verdicts(db, least, text, signal, page):
     """One page of the verdicts that come to at least `least`, hold the text, and have the signal."""
     where, given = ["1"], []
@@ -307,8 +323,7 @@ def read_verdicts(db, least, text, signal, page):
         where, given = where + ["domain IN (SELECT domain FROM dns_signal WHERE signal = ?)"], given + [signal]
     where = " AND ".join(where)
     found = db.execute(f"SELECT count(*) FROM dns_verdict WHERE {where}", given).fetchone()[0]
-    pages = max(1, -(-found // PAGE_ROWS))
-    page = min(page, pages)
+    page, pages = paged(found, page)
     listed = rows(db, f"""
       SELECT domain, score, signals, reasons, (SELECT state FROM dns_collection AS k WHERE k.domain = v.domain) AS state,
              (SELECT size FROM dns_cluster JOIN cluster USING (cluster) WHERE dns_cluster.domain = v.domain) AS size,
@@ -316,7 +331,7 @@ def read_verdicts(db, least, text, signal, page):
         FROM dns_verdict AS v WHERE {where} ORDER BY score DESC, domain LIMIT {PAGE_ROWS} OFFSET {(page - 1) * PAGE_ROWS}""", *given)
     labels = labels_of(db, [row["domain"] for row in listed])
     for row in listed:
-        row["reasons"] = [reason for reason in reasons_of(row["reasons"]) if reason["weight"] > 0]
+        row["reasons"] = weighty(row["reasons"])
         row["areas"] = sorted({reason["area"] for reason in row["reasons"]} & set(AREAS), key=list(AREAS).index)
         row["labels"] = labels.get(row["domain"], [])
     return {"rows": listed, "found": found, "page": page, "pages": pages}
@@ -371,7 +386,7 @@ def read_domain(db, name, hub):
         "answers": [(ROLES.get(role, role), some) for role, some in roles if some], "answers_cut": len(answers) > ANSWERS_MOST,
         "history": history[:HISTORY_MOST], "history_cut": len(history) > HISTORY_MOST, "span": span_of(history[:HISTORY_MOST]),
         **read_shared(db, name, hub),
-        "cluster": rows(db, "SELECT cluster, size, best FROM dns_cluster JOIN cluster USING (cluster) WHERE domain = ? LIMIT 1", name),
+        "cluster": cluster_of(db, name),
         "ties": rows(db, "SELECT kind, value FROM tie WHERE domain = ? ORDER BY kind, value LIMIT 20", name),
     }
 
@@ -392,19 +407,18 @@ def span_of(history):
 
 def read_cluster(db, of, page):
     """The cluster that a domain is in: its domains, the most suspicious first, and what ties them, the most common first."""
-    found = rows(db, "SELECT cluster, size, best FROM dns_cluster JOIN cluster USING (cluster) WHERE domain = ? LIMIT 1", of)
+    found = cluster_of(db, of)
     if not found:
         return None
     cluster = found[0]["cluster"]
-    pages = max(1, -(-found[0]["size"] // PAGE_ROWS))
-    page = min(page, pages)
+    page, pages = paged(found[0]["size"], page)
     members = rows(db, f"""
       SELECT c.domain, v.score, v.signals, v.reasons FROM dns_cluster AS c LEFT JOIN dns_verdict AS v ON v.domain = c.domain WHERE c.cluster = ?
        ORDER BY v.score DESC, c.domain LIMIT {PAGE_ROWS} OFFSET {(page - 1) * PAGE_ROWS}""", cluster)
     labels = labels_of(db, [row["domain"] for row in members])
     for row in members:
         row["labels"] = labels.get(row["domain"], [])
-        row["reasons"] = [reason for reason in reasons_of(row["reasons"]) if reason["weight"] > 0][:2]
+        row["reasons"] = weighty(row["reasons"])[:2]
         row["ties"] = rows(db, "SELECT kind, value FROM tie WHERE domain = ? ORDER BY kind, value LIMIT 8", row["domain"])
     ties = rows(db, "SELECT kind, value, count(*) AS domains FROM tie WHERE cluster = ? GROUP BY kind, value ORDER BY domains DESC, kind, value LIMIT ?",
                 cluster, TIES_MOST + 1)
@@ -417,8 +431,7 @@ def read_cluster(db, of, page):
 
 def read_clusters(db, page):
     found = db.execute("SELECT count(*) FROM cluster").fetchone()[0]
-    pages = max(1, -(-found // PAGE_ROWS))
-    page = min(page, pages)
+    page, pages = paged(found, page)
     listed = rows(db, f"SELECT cluster, size, best FROM cluster ORDER BY best DESC, cluster LIMIT {PAGE_ROWS} OFFSET {(page - 1) * PAGE_ROWS}")
     for row in listed:
         row["some"] = rows(db, """SELECT c.domain, v.score FROM dns_cluster AS c LEFT JOIN dns_verdict AS v ON v.domain = c.domain
