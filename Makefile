@@ -228,33 +228,20 @@ test:
 check: $(SONAME) $(TOOLS) $(REPLAYS)
 	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/run.tcl $(TESTS)
 
-# What the clients need may be missing where nobody may install it: setup.sh and the runner say so.
-test-clients:
+# What these need may be missing where nobody may install it: setup.sh and the runner say so.
+test-clients test-datasette test-notebooks test-cluster:
 	@$(SETUP) build demo test
-	@$(SETUP) clients || [ "$$(id -u)" != 0 ]
+	@$(SETUP) $(NEEDS_$@) || [ "$$(id -u)" != 0 ]
 	@$(AGAIN) $(SONAME) tools
-	@sh tests/clients/install.sh $(BUILD)/clients
-	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/clients/run.tcl
-
-test-notebooks:
-	@$(SETUP) build demo test
-	@$(SETUP) notebooks || [ "$$(id -u)" != 0 ]
-	@$(AGAIN) $(SONAME) tools
-	@PIP_NO_DEPS=1 sh tests/venv.sh $(BUILD)/notebooks/python $(NOTEBOOKS)/requirements.txt
-	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) SAVE=$(SAVE) tclsh $(NOTEBOOKS)/run.tcl
-
-test-cluster:
-	@$(SETUP) build demo test
-	@$(SETUP) $(NODES) || [ "$$(id -u)" != 0 ]
-	@$(AGAIN) $(SONAME) tools
-	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/cluster/run.tcl
-
-test-datasette:
-	@$(SETUP) build demo test
-	@$(SETUP) datasette pictures browser || [ "$$(id -u)" != 0 ]
-	@$(AGAIN) $(SONAME) tools
-	@sh tests/clients/install.sh $(BUILD)/clients python
-	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) tclsh tests/datasette/run.tcl
+	@$(INSTALL_$@)
+	@DNSSIG_LIBRARY=$(abspath $(SONAME)) DNSSIG_BUILD=$(abspath $(BUILD)) SAVE=$(SAVE) tclsh tests/$(@:test-%=%)/run.tcl
+NEEDS_test-clients     = clients
+NEEDS_test-datasette   = datasette pictures browser
+NEEDS_test-notebooks   = notebooks
+NEEDS_test-cluster     = $(NODES)
+INSTALL_test-clients   = sh tests/clients/install.sh $(BUILD)/clients
+INSTALL_test-datasette = sh tests/clients/install.sh $(BUILD)/clients python
+INSTALL_test-notebooks = PIP_NO_DEPS=1 sh tests/venv.sh $(BUILD)/notebooks/python $(NOTEBOOKS)/requirements.txt
 
 lint:
 	@$(SETUP) build demo test static lint

@@ -20,6 +20,8 @@
 # Order.
 #   needs PROGRAM...                      skips the file where one of them is not installed
 #   skip REASON                           skips the file with a line that says so
+#   absent NAME REASON                    what this machine lacks: a line that says so, and a skipped check; a failure of NAME as root, who
+#                                         could have installed it
 #   finish                                closes, stops, checks that no memory is lost, sums up, exits
 # The connection.
 #   db                                    open in memory with the extension loaded; an ordinary sqlite3 command
@@ -162,6 +164,15 @@ proc skip {reason} {
   incr ::harness::skipped
   puts "skipped [file tail $::argv0]: $reason"
   finish
+}
+
+proc absent {name reason} {
+  if {[exec id -u] == 0} {
+    harness::fail $name "its checks" $reason
+  } else {
+    puts "skipped $name: $reason"
+    incr ::harness::skipped
+  }
 }
 
 proc finish {} {
